@@ -1,0 +1,124 @@
+import type { PageErrorCode } from "./contract.ts";
+import { messageOf, WatchdogError } from "./errors.ts";
+import type { PageReading } from "./page-script.ts";
+
+/** What came of one attempt at a page. */
+export type Visit =
+  | { readonly kind: "document"; readonly reading: PageReading; readonly partial: boolean }
+  /** The URL answered no document: the browser still shows the page before. */
+  | { readonly kind: "noDocument" }
+  | {
+      readonly kind: "error";
+      readonly code: PageErrorCode;
+      readonly message: string;
+      /** HTTP status where there was one. */
+      readonly status: number | null;
+      /** The document, where the error came with one (an HTTP error page). */
+      readonly reading: PageReading | null;
+      /** The session must be replaced before the next page. */
+      readonly poisoned: boolean;
+    };
+
+/** What is known after `get` and the page script. */
+export interface Evidence {
+  /** What `get` threw; undefined when it resolved. */
+  readonly openError: unknown;
+  /** What the page script gave; null when it failed. */
+  readonly reading: PageReading | null;
+  /** What the page script threw. */
+  readonly readError: unknown;
+  /** Mark that the previous page of this session was given; null for the first. */
+  readonly previousMark: string | null;
+}
+
+/**
+ * Tells what a page load really was. Chrome's `get` resolves on a reset connection, a redirect loop, a 204 and a download,
+ * with an error page or the previous page still there.
+ */
+export function classify(evidence: Evidence): Visit {
+  const { openError, reading, readError } = evidence;
+  const netError = /net::(ERR_\w+)/.exec(openError === undefined ? "" : messageOf(openError))?.[1];
+  if (isSessionLoss(openError) || isSessionLoss(readError)) {
+    return failure("browserCrash", messageOf(isSessionLoss(openError) ? openError : readError), true);
+  }
+  if (reading?.errorCode != null) return chromeError(reading, netError);
+  if (netError !== undefined && netError !== "ERR_ABORTED") {
+    return failure(netErrorCode(netError), netError, false);
+  }
+  if (reading === null) {
+    // A page that lets no script run, such as one in an endless loop, holds the session for ever.
+    const error = readError ?? openError;
+    return failure(isTimeout(error) ? "timeout" : "webdriver", messageOf(error), true);
+  }
+  const moved =
+    reading.oldMark === null || reading.oldMark !== evidence.previousMark
+      ? /^https?:/.test(reading.href)
+      : false;
+  if (!moved) {
+    return isTimeout(openError)
+      ? failure("timeout", "no response within the page load time-out", false)
+      : openError === undefined || netError === "ERR_ABORTED"
+        ? { kind: "noDocument" }
+        : failure("webdriver", messageOf(openError), false);
+  }
+  if (openError !== undefined && !isTimeout(openError) && netError === undefined) {
+    return failure("webdriver", messageOf(openError), false);
+  }
+  if (reading.status >= 400) {
+    return {
+      ...failure("httpError", `HTTP status ${String(reading.status)}`, false),
+      status: reading.status,
+      reading,
+    };
+  }
+  return { kind: "document", reading, partial: isTimeout(openError) };
+}
+
+function failure(
+  code: PageErrorCode,
+  message: string,
+  poisoned: boolean,
+): Extract<Visit, { kind: "error" }> {
+  return { kind: "error", code, message, status: null, reading: null, poisoned };
+}
+
+/** Chrome shows its own error page, also for an HTTP status without a body and for 401. */
+function chromeError(reading: PageReading, netError: string | undefined): Visit {
+  if (reading.status >= 400) {
+    return {
+      ...failure("httpError", `HTTP status ${String(reading.status)}`, false),
+      status: reading.status,
+    };
+  }
+  const name = netError ?? (reading.errorCode === "" ? "unknown network error" : (reading.errorCode ?? ""));
+  return failure(netErrorCode(name), name, false);
+}
+
+/** https://chromium.googlesource.com/chromium/src/+/main/net/base/net_error_list.h */
+function netErrorCode(name: string): PageErrorCode {
+  if (/NAME_NOT_RESOLVED|NAME_RESOLUTION|DNS/.test(name)) return "dns";
+  if (/SSL|CERT|TLS/.test(name)) return "tls";
+  if (name === "ERR_TOO_MANY_REDIRECTS") return "redirectLoop";
+  if (/UNSAFE_PORT|BLOCKED_BY|DISALLOWED_URL_SCHEME|INVALID_URL|UNKNOWN_URL_SCHEME|UNSAFE_REDIRECT/.test(name)) {
+    return "blockedByBrowser";
+  }
+  return /TIMED_OUT/.test(name) ? "timeout" : "network";
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === "TimeoutError" || error.name === "ScriptTimeoutError");
+}
+
+/** The session, its tab, its browser or its server is gone, or does not answer any more. */
+function isSessionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (
+    error instanceof WatchdogError ||
+    error.name === "NoSuchSessionError" ||
+    error.name === "NoSuchWindowError" ||
+    error.name === "SessionNotCreatedError" ||
+    /ECONNREFUSED|ECONNRESET|EPIPE|socket hang up|tab crashed|not reachable|disconnected|target window already closed|web view not found|invalid session id/i.test(
+      error.message,
+    )
+  );
+}

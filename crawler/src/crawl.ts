@@ -1,0 +1,206 @@
+import type { Visit } from "./classify.ts";
+import type { Clock } from "./clock.ts";
+import type { CrawlSettings } from "./config.ts";
+import type { PageRecord, SkipReason } from "./contract.ts";
+import { messageOf } from "./errors.ts";
+import { Frontier, type FrontierEntry } from "./frontier.ts";
+import { normaliseUrl } from "./normalise-url.ts";
+import type { Output } from "./output.ts";
+import { isHtml, pageRecord } from "./page-record.ts";
+import { Politeness } from "./politeness.ts";
+import type { Robots, RobotsAnswer } from "./robots.ts";
+import { backOffMs, isRetryable } from "./retry.ts";
+import { CrawlScope } from "./scope.ts";
+import type { PlainAnswer } from "./without-browser.ts";
+
+/** What a crawl works with. */
+export interface CrawlParts {
+  readonly settings: Pick<
+    CrawlSettings,
+    "scope" | "include" | "exclude" | "maxDepth" | "maxPages" | "delay" | "robots" | "retries"
+  >;
+  readonly seeds: readonly string[];
+  /** One attempt at a page; throws when there is no browser any more. */
+  readonly visit: (url: string) => Promise<Visit>;
+  readonly robots: Pick<Robots, "ask">;
+  readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
+  readonly output: Output;
+  readonly clock: Clock;
+  /** Aborted when no further page shall be taken. */
+  readonly stopping: AbortSignal;
+}
+
+/** Counts of a crawl. */
+export interface CrawlCounts {
+  readonly retrieved: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly queued: number;
+}
+
+/** One crawl: takes URLs from the frontier, breadth first, and writes a record for each page and each skip. */
+export class Crawl {
+  readonly #parts: CrawlParts;
+  readonly #frontier = new Frontier();
+  readonly #scope: CrawlScope;
+  readonly #politeness: Politeness;
+  /** Normalised URLs of the documents that are in a record. */
+  readonly #documents = new Set<string>();
+  #retrieved = 0;
+  #failed = 0;
+  #skipped = 0;
+
+  constructor(parts: CrawlParts) {
+    const { settings, seeds } = parts;
+    this.#parts = parts;
+    this.#scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
+    this.#politeness = new Politeness(settings.delay);
+    for (const seed of seeds) {
+      const url = normaliseUrl(seed);
+      if (url === null || !this.#frontier.see(url)) continue;
+      this.#scope.addRoot(url);
+      this.#frontier.add(url, 0, null);
+    }
+  }
+
+  get counts(): CrawlCounts {
+    return {
+      retrieved: this.#retrieved,
+      failed: this.#failed,
+      skipped: this.#skipped,
+      queued: this.#frontier.size,
+    };
+  }
+
+  /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
+  async run(): Promise<void> {
+    const { settings, clock, stopping } = this.#parts;
+    while (!stopping.aborted && this.#retrieved + this.#failed < settings.maxPages) {
+      const step = this.#frontier.next(clock.now());
+      if (step.kind === "done") return;
+      if (step.kind === "wait") await clock.sleep(step.ms, stopping);
+      else await this.#take(step.entry);
+    }
+  }
+
+  async #take(entry: FrontierEntry): Promise<void> {
+    const { settings, robots, clock, stopping } = this.#parts;
+    const { url } = entry;
+    if (this.#documents.has(url)) {
+      this.#skip(entry, "duplicate");
+      return;
+    }
+    const answer: RobotsAnswer = settings.robots
+      ? await robots.ask(url, stopping)
+      : { kind: "allowed", crawlDelay: 0 };
+    await clock.sleep(this.#politeness.waitMs(url, clock.now()), stopping);
+    if (stopping.aborted) {
+      // Not visited: it counts as queued.
+      this.#frontier.retry(entry, clock.now());
+      return;
+    }
+    switch (answer.kind) {
+      case "disallowed":
+        this.#skip(entry, "robotsTxt");
+        return;
+      case "unreachable": {
+        const { code, message } = answer;
+        const visit: Visit = { kind: "error", code, message, status: null, reading: null, poisoned: false };
+        this.#keep(visit, { ...entry, attempts: 1 }, 0, null);
+        return;
+      }
+      case "allowed":
+        await this.#visit({ ...entry, attempts: entry.attempts + 1 }, answer.crawlDelay);
+    }
+  }
+
+  async #visit(entry: FrontierEntry, crawlDelay: number): Promise<void> {
+    const { settings, clock, output } = this.#parts;
+    const startedMs = clock.now();
+    const visit = await this.#parts.visit(entry.url);
+    const loadMs = clock.now() - startedMs;
+    this.#politeness.visited(entry.url, crawlDelay, clock.now());
+    if (
+      visit.kind === "error" &&
+      isRetryable(visit.code, visit.status, entry.attempts, settings.retries)
+    ) {
+      const delayMs = backOffMs(entry.attempts, Math.random());
+      const seconds = (delayMs / 1000).toFixed(1);
+      output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
+      this.#frontier.retry(entry, clock.now() + delayMs);
+      return;
+    }
+    if (visit.kind === "document") {
+      const refusal = await this.#refusalOfDocument(entry, visit.reading.href);
+      if (refusal !== null) {
+        this.#skip(entry, refusal);
+        return;
+      }
+    }
+    const plain =
+      visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(entry.url) : null;
+    // The links first, so that the record tells how many URLs wait after this page.
+    if (visit.kind === "document" && isHtml(visit.reading)) this.#follow(entry, visit.reading.links);
+    this.#keep(visit, entry, loadMs, plain);
+  }
+
+  /** Why a document that a redirect led to is not stored; null when it is. */
+  async #refusalOfDocument(entry: FrontierEntry, href: string): Promise<SkipReason | null> {
+    const { settings, robots, stopping } = this.#parts;
+    const url = normaliseUrl(href) ?? href;
+    if (url !== entry.url) {
+      if (this.#documents.has(url)) return "duplicate";
+      // A seed is where people say, wherever it lands: example.com may live at www.example.com.
+      if (entry.depth === 0) this.#scope.addRoot(url);
+      else if (this.#scope.refusal(url) !== null) return "redirectedOutOfScope";
+      if (settings.robots && (await robots.ask(url, stopping)).kind === "disallowed") {
+        return "robotsTxt";
+      }
+      this.#frontier.see(url);
+    }
+    this.#documents.add(url);
+    return null;
+  }
+
+  #follow(entry: FrontierEntry, links: readonly string[]): void {
+    const depth = entry.depth + 1;
+    for (const link of links) {
+      const url = normaliseUrl(link);
+      if (url === null || !this.#frontier.see(url)) continue;
+      const reason =
+        this.#scope.refusal(url) ?? (depth > this.#parts.settings.maxDepth ? "depth" : null);
+      if (reason === null) this.#frontier.add(url, depth, entry.url);
+      else this.#skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
+    }
+  }
+
+  #keep(visit: Visit, entry: FrontierEntry, loadMs: number, plain: PlainAnswer | null): void {
+    const { output, clock } = this.#parts;
+    const record: PageRecord = pageRecord(visit, {
+      entry,
+      loadMs,
+      retrievedAt: new Date(clock.now()).toISOString(),
+      queued: this.#frontier.size,
+      plain,
+    });
+    output.record(record);
+    if (record.error === undefined) {
+      this.#retrieved += 1;
+      output.log("INFO", `Retrieved URL: ${record.finalUrl ?? record.url}`);
+    } else {
+      this.#failed += 1;
+      output.log("WARNING", `⛔ ${record.url}: ${record.error.message}.`);
+    }
+  }
+
+  #skip({ url, depth, referrer }: FrontierEntry, reason: SkipReason): void {
+    this.#skipped += 1;
+    this.#parts.output.record({ type: "skip", url, reason, depth, referrer });
+  }
+}
+
+/** What went wrong, for the summary. */
+export function sentenceOf(error: unknown): string {
+  const text = messageOf(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

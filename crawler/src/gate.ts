@@ -1,0 +1,102 @@
+import type { Clock } from "./clock.ts";
+import { BrowserUnavailableError, messageOf } from "./errors.ts";
+import { probe, type Readiness } from "./gate-probe.ts";
+import type { Output } from "./output.ts";
+import type { BrowserSession } from "./session.ts";
+
+const firstMs = 100;
+const factor = 1.5;
+const capMs = 2000;
+const jitter = 0.2;
+
+/** Milliseconds before try number `attempt` (from 1): 100, ×1.5, at most 2 s, ±20 %. `random` is from 0 to 1. */
+export function gateDelayMs(attempt: number, random: number): number {
+  const delay = Math.min(capMs, firstMs * factor ** (attempt - 1));
+  return delay * (1 - jitter + 2 * jitter * random);
+}
+
+/** What the gate works with. */
+export interface Gate {
+  readonly endpoint: string;
+  /** Seconds in which a session must be open. */
+  readonly readyTimeout: number;
+  readonly openSession: (base: string) => Promise<BrowserSession>;
+  readonly output: Output;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A session and the base URL it was opened at. */
+export interface OpenGate {
+  readonly base: string;
+  readonly session: BrowserSession;
+}
+
+/**
+ * Waits until the endpoint opens a session: only that proves that there is a browser; a port that is open, or a status that
+ * says ready, does not. Throws {@link BrowserUnavailableError} at the deadline, and the signal's reason when aborted.
+ */
+export async function passGate(gate: Gate): Promise<OpenGate> {
+  const { endpoint, clock, output, signal } = gate;
+  const { host } = new URL(endpoint);
+  const deadline = clock.now() + gate.readyTimeout * 1000;
+  const report = changeReporter(output, host);
+  let detail = "no answer";
+  for (let attempt = 1; ; attempt += 1) {
+    signal.throwIfAborted();
+    const readiness = await probe(endpoint, signal);
+    signal.throwIfAborted();
+    report(readiness);
+    if (readiness.kind === "ready") {
+      try {
+        return { base: readiness.base, session: await gate.openSession(readiness.base) };
+      } catch (error) {
+        detail = `it is ready, but opens no session: ${messageOf(error)}`;
+        output.log("WARNING", `⛔ No session yet at ${host}: ${messageOf(error)}`);
+      }
+    } else {
+      ({ detail } = readiness);
+      if (readiness.kind === "notReady") await freeSlots(readiness);
+    }
+    const delay = gateDelayMs(attempt, Math.random());
+    if (clock.now() + delay > deadline) {
+      output.log("ERROR", `🚨 Failed to connect to ${host}!`);
+      throw new BrowserUnavailableError(
+        `No WebDriver session at ${endpoint} within ${String(gate.readyTimeout)} seconds: ${detail}`,
+      );
+    }
+    await clock.sleep(delay, signal);
+  }
+}
+
+/** One line per change of state, not per try. */
+function changeReporter(output: Output, host: string): (readiness: Readiness) => void {
+  let last = "";
+  return (readiness) => {
+    if (readiness.kind === last) return;
+    last = readiness.kind;
+    switch (readiness.kind) {
+      case "refused":
+        output.log("WARNING", `⛔ Unable to communicate with ${host}.`);
+        return;
+      case "noWebDriver":
+        output.log("WARNING", `⛔ ${host} answers, but not as WebDriver: ${readiness.detail}.`);
+        return;
+      case "notReady":
+        output.log("INFO", `⏳ ${host} is not ready yet: ${readiness.detail}`);
+        return;
+      case "ready":
+        output.log("INFO", `✅ Can communicate with ${host}!`);
+    }
+  };
+}
+
+/** This Selenium is the task's own: a session in it was left by a crawler that died, and holds the only slot. */
+async function freeSlots({ base, staleSessions }: Extract<Readiness, { kind: "notReady" }>): Promise<void> {
+  for (const id of staleSessions) {
+    await fetch(`${base}/session/${id}`, {
+      method: "DELETE",
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined);
+  }
+}

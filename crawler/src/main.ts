@@ -1,0 +1,128 @@
+#!/usr/bin/env node
+/** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
+import { systemClock } from "./clock.ts";
+import { readSettings, SettingError, type CrawlSettings } from "./config.ts";
+import { crawlerExitCodes } from "./contract.ts";
+import { Crawl, sentenceOf, type CrawlCounts } from "./crawl.ts";
+import { BrowserUnavailableError, OutputError } from "./errors.ts";
+import { passGate } from "./gate.ts";
+import { processOutput as output } from "./output.ts";
+import { Robots } from "./robots.ts";
+import { openSession } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+import { sitemapUrls } from "./sitemap.ts";
+import { summaryRecord, type CrawlEnd } from "./summary.ts";
+import { answerWithoutBrowser } from "./without-browser.ts";
+
+/** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
+const defaultAgent = "mayfly";
+/** Seconds in which a lost browser must be replaced. */
+const replaceTimeout = 15;
+
+let counts: CrawlCounts = { retrieved: 0, failed: 0, skipped: 0, queued: 0 };
+let currentCounts = (): CrawlCounts => counts;
+const startedMs = Date.now();
+
+function finish(end: CrawlEnd, detail?: string): number {
+  counts = currentCounts();
+  const summary = summaryRecord(end, counts, startedMs, Date.now(), detail);
+  try {
+    output.record(summary);
+  } catch {
+    // Its reader is gone; the exit code says the same.
+  }
+  output.log(
+    summary.outcome === "completed" ? "INFO" : "ERROR",
+    `${summary.outcome === "completed" ? "🏁" : "🚨"} ${summary.message} ${String(summary.retrieved)} retrieved, ${String(summary.failed)} failed, ${String(summary.skipped)} skipped.`,
+  );
+  return summary.exitCode;
+}
+
+async function main(settings: CrawlSettings): Promise<number> {
+  const stopping = new AbortController();
+  let end: CrawlEnd = "done";
+  const stop = (why: CrawlEnd): void => {
+    if (stopping.signal.aborted) return;
+    end = why;
+    stopping.abort();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (end === "interrupted") process.exit(finish("forced"));
+      output.log("INFO", `${signal}: finishing the page in flight.`);
+      stop("interrupted");
+    });
+  }
+  const limit = setTimeout(() => {
+    stop("timeLimit");
+  }, settings.timeLimit * 1000);
+  let sessions: Sessions | null = null;
+  try {
+    const gate = { output, clock: systemClock, signal: stopping.signal };
+    const { base, session } = await passGate({
+      ...gate,
+      endpoint: settings.endpoint,
+      readyTimeout: settings.readyTimeout,
+      openSession: async (url) => await openSession(url, settings),
+    });
+    sessions = new Sessions(session, async () => {
+      const replaced = await passGate({
+        ...gate,
+        endpoint: base,
+        readyTimeout: replaceTimeout,
+        openSession: async (url) => await openSession(url, settings),
+      });
+      return replaced.session;
+    });
+    await crawl(settings, sessions, stopping.signal);
+    // A limit or signal that came with the last page changed nothing.
+    if (currentCounts().queued === 0) end = "done";
+    return finish(end);
+  } catch (error) {
+    if (stopping.signal.aborted && !(error instanceof OutputError)) return finish(end);
+    if (error instanceof OutputError) {
+      return finish(error.outOfSpace ? "outOfSpace" : "interrupted", sentenceOf(error));
+    }
+    if (error instanceof BrowserUnavailableError) {
+      return finish(sessions === null ? "browserUnavailable" : "browserCrashed", sentenceOf(error));
+    }
+    return finish("fatal", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    clearTimeout(limit);
+    await sessions?.close();
+  }
+}
+
+async function crawl(
+  settings: CrawlSettings,
+  sessions: Sessions,
+  stopping: AbortSignal,
+): Promise<void> {
+  const agent = settings.userAgent ?? defaultAgent;
+  const seeds = [...settings.urls];
+  for (const sitemap of settings.sitemaps) {
+    seeds.push(...(await sitemapUrls(sitemap, agent, output, stopping)));
+  }
+  const run = new Crawl({
+    settings,
+    seeds,
+    visit: async (url) => await sessions.visit(url),
+    robots: new Robots(agent, output),
+    answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
+    output,
+    clock: systemClock,
+    stopping,
+  });
+  currentCounts = () => run.counts;
+  await run.run();
+}
+
+try {
+  const settings = readSettings(process.env, process.argv.slice(2));
+  // Nothing may keep the process: a WebDriver call that never returns, say.
+  process.exit(await main(settings));
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  output.log("ERROR", `🚨 ${error.message}`);
+  process.exit(crawlerExitCodes.invalidConfig);
+}

@@ -1,0 +1,57 @@
+import type { Visit } from "./classify.ts";
+import type { PageRecord } from "./contract.ts";
+import type { FrontierEntry } from "./frontier.ts";
+import { normaliseUrl } from "./normalise-url.ts";
+import type { PageReading } from "./page-script.ts";
+import type { PlainAnswer } from "./without-browser.ts";
+
+/** What a record needs beyond the visit itself. */
+export interface VisitContext {
+  readonly entry: FrontierEntry;
+  readonly loadMs: number;
+  readonly retrievedAt: string;
+  /** URLs waiting. */
+  readonly queued: number;
+  /** How the URL answers without a browser, where it gave no document. */
+  readonly plain: PlainAnswer | null;
+}
+
+/** The page record of a visit. */
+export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
+  const { entry, loadMs, retrievedAt, queued, plain } = context;
+  const { url, depth, referrer, attempts } = entry;
+  const reading = visit.kind === "noDocument" ? null : visit.reading;
+  const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
+  return {
+    type: "page",
+    url,
+    finalUrl: reading === null ? null : (normaliseUrl(reading.href) ?? reading.href),
+    status,
+    contentType: reading?.contentType ?? plain?.contentType ?? null,
+    title: reading?.title ?? null,
+    depth,
+    referrer,
+    links: isHtml(reading) ? reading.links : [],
+    textLength: reading?.textLength ?? 0,
+    loadMs: Math.round(loadMs),
+    attempts,
+    retrievedAt,
+    ...(reading?.canonical == null ? {} : { canonical: reading.canonical }),
+    ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
+    ...(visit.kind === "noDocument"
+      ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
+      : {}),
+    ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
+    queued,
+  };
+}
+
+/** Chrome tells no status (0) for what did not come over HTTP, and before version 109. */
+function readStatus(reading: PageReading | null): number | null {
+  return reading === null || reading.status === 0 ? null : reading.status;
+}
+
+/** Links are taken from HTML alone: a viewer for JSON or PDF has links of its own. */
+export function isHtml(reading: PageReading | null): reading is PageReading {
+  return reading !== null && /^(?:text\/html|application\/xhtml\+xml)$/.test(reading.contentType);
+}

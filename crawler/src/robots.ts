@@ -1,0 +1,103 @@
+import robotsParserModule, { type Robot } from "robots-parser";
+import type { PageErrorCode } from "./contract.ts";
+import { causeCode, messageOf } from "./errors.ts";
+import type { Output } from "./output.ts";
+
+/** What robots.txt says of a URL. */
+export type RobotsAnswer =
+  /** `crawlDelay` in seconds; 0 when none is asked for. */
+  | { readonly kind: "allowed"; readonly crawlDelay: number }
+  | { readonly kind: "disallowed" }
+  /** The host does not answer: no page of it may be loaded, and none could be. */
+  | { readonly kind: "unreachable"; readonly code: PageErrorCode; readonly message: string };
+
+type Rules =
+  | { readonly kind: "rules"; readonly robot: Robot }
+  | Exclude<RobotsAnswer, { kind: "allowed" }>
+  | { readonly kind: "none" };
+
+/** https://www.rfc-editor.org/rfc/rfc9309#section-2.5: at least 500 KiB must be parsed. */
+const capBytes = 500 * 1024;
+const timeoutMs = 10_000;
+
+// Its types declare a default export inside the CommonJS module; the module itself is the function.
+const robotsParser = robotsParserModule as unknown as (url: string, contents: string) => Robot;
+
+/** robots.txt of every origin of a crawl, by RFC 9309; each is fetched once. */
+export class Robots {
+  readonly #agent: string;
+  readonly #output: Output;
+  readonly #origins = new Map<string, Promise<Rules>>();
+
+  /** `agent` is the User-Agent header and the product token that rules are looked up for. */
+  constructor(agent: string, output: Output) {
+    this.#agent = agent;
+    this.#output = output;
+  }
+
+  async ask(url: string, signal: AbortSignal): Promise<RobotsAnswer> {
+    const { origin } = new URL(url);
+    const pending = this.#origins.get(origin) ?? this.#fetch(origin, signal);
+    this.#origins.set(origin, pending);
+    const rules = await pending;
+    if (rules.kind === "none") return { kind: "allowed", crawlDelay: 0 };
+    if (rules.kind !== "rules") return rules;
+    // Undefined means another origin than the file's, which cannot be here; then nothing is known, so nothing is allowed.
+    return rules.robot.isAllowed(url, this.#agent) === true
+      ? { kind: "allowed", crawlDelay: rules.robot.getCrawlDelay(this.#agent) ?? 0 }
+      : { kind: "disallowed" };
+  }
+
+  async #fetch(origin: string, signal: AbortSignal): Promise<Rules> {
+    const url = `${origin}/robots.txt`;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#fetchOnce(url, signal);
+      } catch (error) {
+        if (attempt < 2 && !signal.aborted) continue;
+        const code = causeCode(error) ?? "no answer in time";
+        this.#output.log("WARNING", `⛔ ${url} cannot be fetched (${code}): nothing of ${origin} is crawled.`);
+        return {
+          kind: "unreachable",
+          code: pageError(code),
+          message: `${url}: ${code} (${messageOf(error)})`,
+        };
+      }
+    }
+  }
+
+  async #fetchOnce(url: string, signal: AbortSignal): Promise<Rules> {
+    const response = await fetch(url, {
+      headers: { "user-agent": this.#agent },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    if (response.ok) return { kind: "rules", robot: robotsParser(url, await readCapped(response)) };
+    await response.body?.cancel();
+    if (response.status < 500) return { kind: "none" };
+    this.#output.log(
+      "WARNING",
+      `⛔ ${url} answers ${String(response.status)}: by RFC 9309 nothing of this host is crawled.`,
+    );
+    return { kind: "disallowed" };
+  }
+}
+
+async function readCapped(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  if (response.body === null) return "";
+  const reader = response.body.getReader();
+  while (bytes < capBytes) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    bytes += value.length;
+  }
+  await reader.cancel();
+  return Buffer.concat(chunks).subarray(0, capBytes).toString("utf8");
+}
+
+function pageError(code: string): PageErrorCode {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
+  return /CERT|TLS|SSL|SELF_SIGNED/.test(code) ? "tls" : code === "no answer in time" ? "timeout" : "network";
+}

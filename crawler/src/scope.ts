@@ -1,0 +1,68 @@
+import picomatch from "picomatch";
+import { getDomain } from "tldts";
+import type { Scope } from "./config.ts";
+import type { SkipReason } from "./contract.ts";
+
+/** Which links belong to a crawl. */
+export class CrawlScope {
+  readonly #scope: Scope;
+  readonly #include: readonly Matcher[];
+  readonly #exclude: readonly Matcher[];
+  readonly #roots = new Set<string>();
+
+  constructor(scope: Scope, include: readonly string[], exclude: readonly string[]) {
+    this.#scope = scope;
+    this.#include = include.map(globMatcher);
+    this.#exclude = exclude.map(globMatcher);
+  }
+
+  /** Takes a seed, or the page a seed redirected to, as a place from which the scope is measured. */
+  addRoot(url: string): void {
+    this.#roots.add(this.#key(url));
+  }
+
+  /** Why a link is not followed; null when it is. */
+  refusal(url: string): Extract<SkipReason, "outOfScope" | "excluded"> | null {
+    if (this.#scope !== "any" && !this.#roots.has(this.#key(url))) return "outOfScope";
+    const included = this.#include.length === 0 || this.#include.some((matches) => matches(url));
+    return included && !this.#exclude.some((matches) => matches(url)) ? null : "excluded";
+  }
+
+  /** What two URLs have in common when they are in one scope. */
+  #key(url: string): string {
+    const { origin, hostname } = new URL(url);
+    switch (this.#scope) {
+      case "page":
+        return url;
+      case "same-origin":
+        return origin;
+      case "same-hostname":
+        return hostname;
+      case "same-domain":
+        // IP addresses and hosts such as localhost have no registrable domain.
+        return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+      case "any":
+        return "";
+    }
+  }
+}
+
+type Matcher = (url: string) => boolean;
+
+/**
+ * A glob that begins with `/` is matched against path and query, any other against the whole URL. `*` stays within a path
+ * segment, `**` does not; a `?` is the one before a query, not a wildcard.
+ */
+export function globMatcher(glob: string): Matcher {
+  const matches = picomatch(glob.replaceAll("?", "\\?"), {
+    dot: true,
+    nobrace: false,
+    noextglob: true,
+    strictSlashes: true,
+  });
+  return (url) => {
+    if (!glob.startsWith("/")) return matches(url);
+    const { pathname, search } = new URL(url);
+    return matches(pathname + search);
+  };
+}

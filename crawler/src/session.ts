@@ -1,0 +1,130 @@
+import { Builder, type WebDriver } from "selenium-webdriver";
+import { Options } from "selenium-webdriver/chrome.js";
+import type { CrawlSettings } from "./config.ts";
+import { WatchdogError } from "./errors.ts";
+import { pageScript, quietMs, settleMs, type PageReading } from "./page-script.ts";
+
+/** Milliseconds that an answer may come later than the browser's own time-out. */
+const marginMs = 10_000;
+/** Milliseconds in which a session must be opened, and in which it must quit. */
+const openMs = 60_000;
+const quitMs = 10_000;
+
+/** One WebDriver session, as far as a crawl needs it. */
+export interface BrowserSession {
+  /** Navigates, until DOMContentLoaded. Throws WebDriver's error, or {@link WatchdogError}. */
+  readonly open: (url: string) => Promise<void>;
+  /** Reads the page and leaves `mark` in it. Throws likewise. */
+  readonly read: (mark: string) => Promise<PageReading>;
+  /** Ends the session; a session that cannot be ended is left alone. */
+  readonly quit: () => Promise<void>;
+}
+
+/** Settings that a session depends on. */
+export type SessionSettings = Pick<
+  CrawlSettings,
+  "browserBinary" | "browserArguments" | "userAgent" | "pageLoadTimeout" | "scriptTimeout"
+>;
+
+/**
+ * Opens a session at `endpoint`: in Mayfly, the base URL of the remote end, with the path prefix it answers to. The client
+ * has no time-out of its own (https://github.com/SeleniumHQ/selenium/issues/6884), so every call has a watchdog.
+ */
+export async function openSession(
+  endpoint: string,
+  settings: SessionSettings,
+): Promise<BrowserSession> {
+  const pageLoadMs = settings.pageLoadTimeout * 1000;
+  const scriptMs = settings.scriptTimeout * 1000;
+  const opening = newDriver(endpoint, settings);
+  const driver = await watched("new session", openMs, opening).catch((error: unknown) => {
+    // A session that opens after all would keep its slot for ever.
+    void opening.then(async (late) => {
+      await late.quit();
+    }, ignore);
+    throw error;
+  });
+  try {
+    await watched(
+      "set timeouts",
+      marginMs,
+      driver.manage().setTimeouts({ pageLoad: pageLoadMs, script: scriptMs }),
+    );
+  } catch (error) {
+    await watched("quit", quitMs, driver.quit()).catch(ignore);
+    throw error;
+  }
+  return {
+    open: async (url) => {
+      await watched("navigate", pageLoadMs + marginMs, driver.get(url));
+    },
+    read: async (mark) =>
+      await watched(
+        "execute script",
+        scriptMs + marginMs,
+        driver.executeAsyncScript<PageReading>(pageScript, mark, quietMs, settleMs),
+      ),
+    quit: async () => {
+      await watched("quit", quitMs, driver.quit()).catch(ignore);
+    },
+  };
+}
+
+async function newDriver(endpoint: string, settings: SessionSettings): Promise<WebDriver> {
+  return await new Builder().usingServer(endpoint).withCapabilities(capabilities(settings)).build();
+}
+
+function capabilities(settings: SessionSettings): Options {
+  const options = new Options();
+  options.addArguments(
+    "--headless=new",
+    // Fargate has no shared memory to set (https://github.com/aws/containers-roadmap/issues/710).
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--mute-audio",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-features=OptimizationHints,MediaRouter,Translate",
+    "--window-size=1280,1024",
+    ...(settings.userAgent === undefined ? [] : [`--user-agent=${settings.userAgent}`]),
+    ...settings.browserArguments,
+  );
+  options.setUserPreferences({
+    "download_restrictions": 3,
+    "plugins.always_open_pdf_externally": false,
+    "profile.default_content_setting_values.notifications": 2,
+  });
+  options.setPageLoadStrategy("eager");
+  options.setAlertBehavior("dismiss");
+  if (settings.browserBinary !== undefined) options.setBinaryPath(settings.browserBinary);
+  return options;
+}
+
+async function watched<Result>(
+  command: string,
+  ms: number,
+  result: Promise<Result>,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new WatchdogError(`No answer to the WebDriver command "${command}" within ${String(ms)} ms`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([result, timeout]);
+  } finally {
+    clearTimeout(timer);
+    // A late failure of a call that nobody waits for any more.
+    result.catch(ignore);
+  }
+}
+
+function ignore(): void {
+  return undefined;
+}
