@@ -1,0 +1,165 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { scopes, settings, SettingError, type SettingDefinition } from "../crawler/src/config.ts";
+import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
+import { attachCommand } from "./commands/attach.ts";
+import type { CommandContext, CommonOptions } from "./commands/context.ts";
+import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
+import { runCommand, type RunCommandOptions } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
+import { statusCommand } from "./commands/status.ts";
+import { stopCommand } from "./commands/stop.ts";
+import { packageVersion } from "./package-root.ts";
+
+const outOption = (): Option =>
+  new Option("--out <dir>", "base folder of the run folders").default(undefined, ".mayfly");
+const jsonOption = (): Option => new Option("--json", "only JSON lines on stdout");
+
+/** The `mayfly` command; `done` receives the exit code of the command that ran. */
+export function program(context: CommandContext, done: (exitCode: number) => void): Command {
+  const mayfly = new Command("mayfly")
+    .description("Ephemeral crawl environments: run a browser crawl and hear its whole life.")
+    .version(packageVersion)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      // The message is written once, by whoever catches the error.
+      outputError: () => undefined,
+    });
+  addRun(mayfly, context, done);
+  addRunCommands(mayfly, context, done);
+  return mayfly;
+}
+
+function addRun(mayfly: Command, context: CommandContext, done: (exitCode: number) => void): void {
+  const command = mayfly
+    .command("run")
+    .description("run a crawl and tell its life; exits with the code of its outcome")
+    .argument("[url...]", "absolute http or https URLs to start from")
+    .option("--url-file <file>", "file with a URL per line; - is stdin; may be repeated", append)
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .option("-d, --detach", "return with the run id; the run goes on in the background")
+    .option("--run-id <id>", "id of the run (default: a new one)")
+    .addOption(new Option("--target <target>", "where the task runs").choices(["local"]).default("local"))
+    .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
+    .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
+    .addOption(
+      new Option("--port <port>", "port of the WebDriver endpoint (default: a free one)").argParser(
+        (text) => integer(text, "--port", 1, 65_535),
+      ),
+    )
+    .option("--selenium-command <line>", "shell line that starts a Selenium server on {port}")
+    .addOption(
+      secondsOption("--selenium-start-timeout <seconds>", "Selenium must be HEALTHY within", 120),
+    );
+  for (const name of Object.keys(environmentNames) as SettingName[]) {
+    if (name !== "urls" && name !== "endpoint") addSetting(command, name);
+  }
+  command.action(async (urls: string[], options: RunCommandOptions & Record<string, unknown>) => {
+    done(await runCommand(urls, fromFlags(options), context));
+  });
+}
+
+/** Flags of the crawl are the rows of the crawler's own table. */
+function addSetting(command: Command, name: SettingName): void {
+  const definition: SettingDefinition<unknown> = settings[name];
+  for (const flag of definition.flag.split(/,\s*(?=--)/)) {
+    const option = new Option(flag, definition.description);
+    if (definition.defaultText !== undefined) option.default(undefined, definition.defaultText);
+    if (name === "scope") option.choices(scopes);
+    if (option.isBoolean()) {
+      command.addOption(option);
+      continue;
+    }
+    if (definition.list === true) {
+      option.argParser((text: string, previous: readonly string[] | undefined) => {
+        parsed(definition, text, option.long ?? flag);
+        return append(text, previous);
+      });
+    } else {
+      option.argParser((text) => parsed(definition, text, option.long ?? flag));
+    }
+    command.addOption(option);
+  }
+}
+
+/** Commander names an option after its flag; the table says whose flag it is. */
+function fromFlags(options: RunCommandOptions & Record<string, unknown>): RunCommandOptions {
+  const { sitemap, ...rest } = options;
+  return Array.isArray(sitemap) ? { ...rest, sitemaps: sitemap.map(String) } : rest;
+}
+
+function addRunCommands(
+  mayfly: Command,
+  context: CommandContext,
+  done: (exitCode: number) => void,
+): void {
+  const ofRun = (name: string, description: string): Command =>
+    mayfly
+      .command(name)
+      .description(description)
+      .argument("<run>", "id of the run, the beginning of it, or last")
+      .addOption(outOption())
+      .addOption(jsonOption());
+  mayfly
+    .command("runs")
+    .description("list the runs, newest first")
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action((options: CommonOptions) => {
+      done(runsCommand(options, context));
+    });
+  ofRun("status", "everything known of a run").action(async (run: string, options: CommonOptions) => {
+    done(await statusCommand(run, options, context));
+  });
+  ofRun("logs", "what the containers of a run logged")
+    .option("--container <name>", "only this container")
+    .option("-f, --follow", "go on until the run has ended")
+    .action(async (run: string, options: LogsCommandOptions) => {
+      done(await logsCommand(run, options, context));
+    });
+  ofRun("attach", "tell a run from its beginning and follow it").action(
+    async (run: string, options: CommonOptions) => {
+      done(await attachCommand(run, options, context));
+    },
+  );
+  ofRun("stop", "stop the task of a run and wait for its end").action(
+    async (run: string, options: CommonOptions) => {
+      done(await stopCommand(run, options, context));
+    },
+  );
+}
+
+function append(text: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), text];
+}
+
+function secondsOption(flags: string, description: string, seconds: number): Option {
+  const option = new Option(flags, description).default(seconds);
+  return option.argParser((text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value > 0 && value <= 604_800) return value;
+    throw new InvalidArgumentError(
+      `Expected a number of seconds above 0 and up to 604800 for ${option.long ?? flags}, but got "${text}".`,
+    );
+  });
+}
+
+function integer(text: string, option: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(
+    `Expected a whole number from ${String(least)} to ${String(most)} for ${option}, but got "${text}".`,
+  );
+}
+
+function parsed(definition: SettingDefinition<unknown>, text: string, option: string): unknown {
+  try {
+    return definition.parse(text, option);
+  } catch (error) {
+    if (error instanceof SettingError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}

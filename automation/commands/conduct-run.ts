@@ -1,0 +1,53 @@
+import { exitCodes } from "../exit-codes.ts";
+import type { StopSignal } from "../lifecycle/outcome.ts";
+import type { Run } from "../run/run.ts";
+import { summaryText } from "../views/summary.ts";
+import { palette, type CommandContext } from "./context.ts";
+import { chooseView, showEvents } from "./show-run.ts";
+
+/**
+ * Shows a run that this process conducts, to its end. The first signal stops the task and waits for its end; a second
+ * one leaves at once and says how to finish. Returns the exit code.
+ */
+export async function conductRun(run: Run, context: CommandContext, json: boolean): Promise<number> {
+  const { stdout, stderr } = context;
+  let first: StopSignal | null = null;
+  const stopListening = context.onSignal((signal) => {
+    if (first !== null) {
+      run.leave();
+      return;
+    }
+    first = signal;
+    run.stopForSignal(signal);
+    if (!json) stderr.write(`${signal}: stopping the task; once more to leave at once.\n`);
+  });
+  // Whoever read our output is gone (`mayfly run --json | head`): nobody wants the rest.
+  const onOutputError = (): void => {
+    run.stop("Stopped because nobody reads the output any more.");
+  };
+  stdout.on("error", onOutputError);
+  try {
+    await showEvents(run, chooseView(context, json));
+    const result = await run.finished;
+    if (result === null) return left(run, first ?? "SIGTERM", context, json);
+    if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));
+    return result.exitCode;
+  } finally {
+    stopListening();
+    stdout.off("error", onOutputError);
+  }
+}
+
+function left(run: Run, signal: StopSignal, context: CommandContext, json: boolean): number {
+  const exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
+  const reason = `Left by a second ${signal}; the task is being stopped.`;
+  if (json) {
+    const { runId, recordPath } = run;
+    const last = { type: "run.finished", at: new Date().toISOString(), runId, outcome: "stopped" };
+    context.stdout.write(`${JSON.stringify({ ...last, reason, exitCode, recordPath })}\n`);
+  }
+  context.stderr.write(
+    `${reason} To see it through: mayfly attach ${run.runId}; to be sure: mayfly stop ${run.runId}\n`,
+  );
+  return exitCode;
+}

@@ -1,0 +1,55 @@
+import { hasOwner } from "../run/owner.ts";
+import { readRecord, type RunRecord } from "../run/record.ts";
+import { listRunIds, runFolder } from "../run/run-folder.ts";
+import { count, duration } from "../views/format.ts";
+import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+
+/** `mayfly runs`: the runs there are, newest first. */
+export function runsCommand(options: CommonOptions, context: CommandContext): number {
+  const base = baseOf(options);
+  const rows = listRunIds(base)
+    .toReversed()
+    .flatMap((runId) => row(base, runId));
+  if (options.json === true) {
+    for (const { record, state } of rows) {
+      const { runId, target, createdAt, finishedAt, urls, outcome, exitCode, pages } = record;
+      const line = { runId, target, state, createdAt, finishedAt, urls, pages };
+      const end = { outcome: outcome?.kind ?? null, exitCode };
+      context.stdout.write(`${JSON.stringify({ ...line, ...end })}\n`);
+    }
+    return 0;
+  }
+  if (rows.length === 0) {
+    context.stderr.write(`There are no runs in ${base}; start one with "mayfly run URL".\n`);
+    return 0;
+  }
+  const colours = palette(context, "stdout");
+  for (const { record, state } of rows) {
+    const colour =
+      state === "completed" ? colours.good : state === "running" ? colours.warn : colours.bad;
+    const end = record.finishedAt ?? record.updatedAt;
+    const columns = [
+      record.runId.padEnd(22),
+      colour(state.padEnd(13)),
+      record.createdAt.replace("T", " ").slice(0, 19),
+      duration(Date.parse(end) - Date.parse(record.createdAt)).padStart(9),
+      count(record.pages.retrieved, "page").padStart(10),
+      record.urls.join(" "),
+    ];
+    context.stdout.write(`${columns.join("  ")}\n`);
+  }
+  return 0;
+}
+
+function row(base: string, runId: string): { record: RunRecord; state: string }[] {
+  const folder = runFolder(base, runId);
+  try {
+    const record = readRecord(folder);
+    const state =
+      record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
+    return [{ record, state }];
+  } catch {
+    // A folder without a record: its run never came to begin.
+    return [];
+  }
+}

@@ -1,0 +1,15 @@
+import { hasOwner } from "../run/owner.ts";
+import { readRecord, type RunRecord } from "../run/record.ts";
+import type { RunFolder } from "../run/run-folder.ts";
+import { resumeRun } from "../run/start-run.ts";
+
+/**
+ * The record of a run. When the process that conducted it died and left it unfinished, it is brought to its end first:
+ * a task of the local target never outlives its conductor for long.
+ */
+export async function settledRecord(folder: RunFolder): Promise<RunRecord> {
+  const record = readRecord(folder);
+  if (record.status === "finished" || hasOwner(folder)) return record;
+  const result = await resumeRun(folder, record).finished;
+  return result?.record ?? record;
+}

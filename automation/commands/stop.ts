@@ -1,0 +1,43 @@
+import { systemClock } from "../clock.ts";
+import { MayflyError } from "../errors.ts";
+import { readRecord } from "../run/record.ts";
+import { findRun } from "../run/run-folder.ts";
+import { agentFiles } from "../targets/local/agent-files.ts";
+import { stopAgent } from "../targets/local/target.ts";
+import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { settledRecord } from "./settle.ts";
+import { summaryText } from "../views/summary.ts";
+
+/** Milliseconds in which the run must have ended: both stop time-outs and some room. */
+const stopMs = 180_000;
+
+/** `mayfly stop RUN`: asks for the stop of the run's task and waits for the end of the run. */
+export async function stopCommand(
+  wanted: string,
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<number> {
+  const folder = findRun(baseOf(options), wanted);
+  const before = readRecord(folder);
+  if (before.status === "finished") {
+    context.stderr.write(`Run ${folder.runId} has ended already (${before.outcome?.kind ?? ""}).\n`);
+  } else {
+    stopAgent(agentFiles(folder.task), "Stopped by mayfly stop.");
+  }
+  const deadline = AbortSignal.timeout(stopMs);
+  for (let record = before; record.status === "running"; record = await settledRecord(folder)) {
+    await systemClock.sleep(100, deadline).catch(() => {
+      throw new MayflyError(
+        "target",
+        `Run ${folder.runId} did not end within ${String(stopMs / 1000)} seconds after it was asked to stop; see "mayfly status ${folder.runId}".`,
+      );
+    });
+  }
+  const record = readRecord(folder);
+  context.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ runId: record.runId, outcome: record.outcome?.kind ?? null, exitCode: record.exitCode })}\n`
+      : summaryText(record, folder.path, palette(context, "stdout")),
+  );
+  return 0;
+}

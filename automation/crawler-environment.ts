@@ -1,0 +1,44 @@
+import { settings, SettingError, type CrawlSettings } from "../crawler/src/config.ts";
+import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
+import { MayflyError } from "./errors.ts";
+
+/** Settings that belong to the crawl itself; where the browser is belongs to the target. */
+export type CrawlOptions = Partial<Omit<CrawlSettings, "endpoint" | "browserBinary" | "browserArguments">>;
+
+const targetNames: readonly string[] = ["endpoint", "browserBinary", "browserArguments"];
+const names = (Object.keys(environmentNames) as readonly SettingName[]).filter(
+  (name) => !targetNames.includes(name),
+);
+
+/**
+ * Crawl options as the environment of the crawler container. Throws `MayflyError` with the sentence of the crawler's own
+ * parser, before anything is started.
+ */
+export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<string, string>> {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const environment: Record<string, string> = {};
+  for (const name of names) {
+    const value = given[name];
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(" ") : String(value);
+    if (text === "") continue;
+    validate(name, text);
+    environment[environmentNames[name]] = text;
+  }
+  if (!(environmentNames.urls in environment) && !(environmentNames.sitemaps in environment)) {
+    throw new MayflyError(
+      "usage",
+      "Expected at least one URL to crawl (as an argument, --url-file or --sitemap), but got none.",
+    );
+  }
+  return environment;
+}
+
+function validate(name: SettingName, text: string): void {
+  try {
+    settings[name].parse(text, name);
+  } catch (error) {
+    if (error instanceof SettingError) throw new MayflyError("usage", error.message, { cause: error });
+    throw error;
+  }
+}

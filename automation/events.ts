@@ -1,0 +1,104 @@
+import type { PageRecord, SkipRecord, SummaryRecord } from "../crawler/src/contract.ts";
+import type { Provenance } from "./lifecycle/ledger.ts";
+import type { OutcomeKind } from "./lifecycle/outcome.ts";
+
+/** What every event has. */
+interface EventBase {
+  /** ISO 8601 time of the thing itself, not of its report. */
+  readonly at: string;
+  readonly runId: string;
+}
+
+/** The first event of a run. */
+export interface RunStartedEvent extends EventBase {
+  readonly type: "run.started";
+  readonly target: string;
+  readonly urls: readonly string[];
+  readonly recordPath: string;
+}
+
+/** The last status of the task changed. */
+export interface TaskTransitionEvent extends EventBase {
+  readonly type: "task.transition";
+  readonly taskId: string;
+  /** Null for the first state. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly source: Provenance;
+}
+
+/** The desired status of the task changed. */
+export interface TaskDesiredEvent extends EventBase {
+  readonly type: "task.desired";
+  readonly taskId: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly stopCode: string | null;
+  readonly stoppedReason: string | null;
+}
+
+/** Last status, health status or exit code of a container changed. */
+export interface ContainerTransitionEvent extends EventBase {
+  readonly type: "container.transition";
+  readonly taskId: string;
+  readonly container: string;
+  readonly lastStatus: string;
+  readonly healthStatus: string | null;
+  readonly exitCode: number | null;
+  readonly reason: string | null;
+}
+
+/** One line of a container's log that is not a record. */
+export interface LogEvent extends EventBase {
+  readonly type: "log";
+  readonly taskId: string;
+  readonly container: string;
+  readonly message: string;
+}
+
+/** One retrieved page: the page record and whose it is. */
+export interface PageEvent extends EventBase, Omit<PageRecord, "type"> {
+  readonly type: "page";
+  readonly taskId: string;
+}
+
+/** One URL that was not visited. */
+export interface SkipEvent extends EventBase, Omit<SkipRecord, "type"> {
+  readonly type: "skip";
+  readonly taskId: string;
+}
+
+/** The crawler's own summary. */
+export interface SummaryEvent extends EventBase, Omit<SummaryRecord, "type"> {
+  readonly type: "summary";
+  readonly taskId: string;
+}
+
+/** Something that the user should know and that ends nothing. */
+export interface WarningEvent extends EventBase {
+  readonly type: "warning";
+  readonly message: string;
+}
+
+/** The last event of a run, always. */
+export interface RunFinishedEvent extends EventBase {
+  readonly type: "run.finished";
+  readonly outcome: OutcomeKind;
+  readonly reason: string;
+  /** Exit code of the `mayfly` command for this outcome. */
+  readonly exitCode: number;
+  readonly recordPath: string;
+}
+
+/** Anything a run tells; the lines of `mayfly run --json`. */
+export type RunEvent =
+  | RunStartedEvent
+  | TaskTransitionEvent
+  | TaskDesiredEvent
+  | ContainerTransitionEvent
+  | LogEvent
+  | PageEvent
+  | SkipEvent
+  | SummaryEvent
+  | WarningEvent
+  | RunFinishedEvent;

@@ -1,0 +1,20 @@
+/** The library: start a crawl in an ephemeral environment, hear its life, get its result. */
+export { run, type RunOptions } from "./run/start-run.ts";
+export type { Run, RunResult } from "./run/run.ts";
+export type { PageCounts, RunRecord } from "./run/record.ts";
+export type { CrawlOptions } from "./crawler-environment.ts";
+export type * from "./events.ts";
+export type { Outcome, OutcomeKind, StopSignal } from "./lifecycle/outcome.ts";
+export type { Diagnosis } from "./lifecycle/diagnosis.ts";
+export type { LedgerEntry, Provenance } from "./lifecycle/ledger.ts";
+export type { StateSpan } from "./lifecycle/timeline.ts";
+export {
+  taskStates,
+  type ContainerSnapshot,
+  type TaskSnapshot,
+  type TaskState,
+} from "./lifecycle/task-snapshot.ts";
+export { exitCodes } from "./exit-codes.ts";
+export { MayflyError, type MayflyErrorCode } from "./errors.ts";
+export type { PageErrorCode, PageRecord, SkipReason } from "../crawler/src/contract.ts";
+export { scopes, type Scope } from "../crawler/src/config.ts";

@@ -1,0 +1,105 @@
+import type { Outcome, StopSignal } from "./outcome.ts";
+import type { ContainerSnapshot, TaskSnapshot } from "./task-snapshot.ts";
+
+/** Why Mayfly itself asked for the stop of a task. The first request stands; later ones change nothing. */
+export type StopRequest =
+  | { readonly kind: "signal"; readonly signal: StopSignal }
+  /** `mayfly stop`, or `Run.stop()` of the library. */
+  | { readonly kind: "command"; readonly reason: string }
+  | { readonly kind: "timeout"; readonly seconds: number }
+  | { readonly kind: "startTimeout"; readonly seconds: number }
+  /** What the task sends cannot be kept. */
+  | { readonly kind: "fault"; readonly reason: string };
+
+/** What a verdict rests on. */
+export interface Facts {
+  /** The last snapshot; null when the task was never seen. */
+  readonly snapshot: TaskSnapshot | null;
+  /** Whether the task is known to have reached RUNNING. */
+  readonly ran: boolean;
+  /** Name of the container whose exit code decides. */
+  readonly subject: string;
+  /** Exit code of the subject that says its own time limit was reached. */
+  readonly timeLimitExitCode: number;
+  readonly stopRequest: StopRequest | null;
+}
+
+/** Stop codes by which ECS says that the infrastructure ended the task. */
+const infrastructureStopCodes = ["SpotInterruption", "TerminationNotice", "InfrastructureHealth"];
+
+/**
+ * The outcome of a run, by the subject container: a null exit code is never success, and another container's exit
+ * code is no failure once the subject has ended well (Selenium's 143 is how it is stopped).
+ */
+export function verdict(facts: Facts): Outcome {
+  const { snapshot, stopRequest } = facts;
+  const subject = snapshot?.containers.find(({ name }) => name === facts.subject);
+  const exitCode = subject?.exitCode;
+  if (stopRequest?.kind === "fault") {
+    return { kind: "failed", reason: stopRequest.reason, containerExitCode: exitCode ?? null };
+  }
+  // ECS reports exit code 0 with this reason at times: https://github.com/aws/amazon-ecs-agent/issues/2467
+  const outOfMemory = /OutOfMemory/i.test(subject?.reason ?? "");
+  if (exitCode === 0 && !outOfMemory) {
+    return { kind: "completed", reason: `The ${facts.subject} container exited with code 0.` };
+  }
+  if (stopRequest !== null) return requested(stopRequest);
+  if (snapshot?.lastStatus !== "STOPPED") {
+    return { kind: "lost", reason: "The task disappeared before it was seen to stop." };
+  }
+  const reason = snapshot.stoppedReason ?? "no reason was given";
+  if (snapshot.stopCode === "TaskFailedToStart" || (!facts.ran && exitCode === undefined)) {
+    return { kind: "failedToStart", reason };
+  }
+  if (infrastructureStopCodes.includes(snapshot.stopCode ?? "")) {
+    return { kind: "interrupted", reason };
+  }
+  if (snapshot.stopCode === "UserInitiated") return { kind: "stopped", reason, signal: null };
+  if (exitCode === facts.timeLimitExitCode) {
+    return { kind: "timedOut", reason: "The crawl reached its time limit." };
+  }
+  return exitCode === undefined
+    ? withoutExitCode(snapshot, facts.subject, reason)
+    : {
+        kind: "failed",
+        containerExitCode: exitCode,
+        reason: outOfMemory
+          ? `The ${facts.subject} container ran out of memory (${subject?.reason ?? ""}).`
+          : `The ${facts.subject} container exited with code ${String(exitCode)}.`,
+      };
+}
+
+function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
+  switch (request.kind) {
+    case "signal":
+      return { kind: "stopped", reason: `Stopped by ${request.signal}.`, signal: request.signal };
+    case "command":
+      return { kind: "stopped", reason: request.reason, signal: null };
+    case "timeout":
+      return {
+        kind: "timedOut",
+        reason: `The run did not end within ${String(request.seconds)} seconds (--timeout).`,
+      };
+    case "startTimeout":
+      return {
+        kind: "timedOut",
+        reason: `The task was not RUNNING within ${String(request.seconds)} seconds (--start-timeout).`,
+      };
+  }
+}
+
+function withoutExitCode(snapshot: TaskSnapshot, subject: string, reason: string): Outcome {
+  const other = snapshot.containers.find(isFailure);
+  if (other === undefined) {
+    return { kind: "lost", reason: `The ${subject} container has no exit code: ${reason}` };
+  }
+  return {
+    kind: "failed",
+    containerExitCode: null,
+    reason: `The ${other.name} container exited with code ${String(other.exitCode)}; ${subject} has no exit code.`,
+  };
+}
+
+function isFailure(container: ContainerSnapshot): boolean {
+  return container.exitCode !== undefined && container.exitCode !== 0;
+}

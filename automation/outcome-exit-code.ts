@@ -1,0 +1,8 @@
+import { exitCodes } from "./exit-codes.ts";
+import type { Outcome } from "./lifecycle/outcome.ts";
+
+/** Exit code of the `mayfly` command for an outcome. */
+export function outcomeExitCode(outcome: Outcome): number {
+  if (outcome.kind !== "stopped") return exitCodes[outcome.kind];
+  return outcome.signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
+}

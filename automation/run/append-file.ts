@@ -1,0 +1,46 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import { fileError } from "../errors.ts";
+
+/** A file that grows by whole lines. */
+export class AppendFile {
+  readonly #path: string;
+  readonly #descriptor: number;
+  #bytes: number;
+
+  /** Opens or creates the file; `keepBytes` cuts off what a dead owner wrote after its last save. */
+  constructor(path: string, keepBytes?: number) {
+    this.#path = path;
+    try {
+      this.#descriptor = openSync(path, "a");
+      this.#bytes = fstatSync(this.#descriptor).size;
+      if (keepBytes !== undefined && keepBytes < this.#bytes) {
+        ftruncateSync(this.#descriptor, keepBytes);
+        this.#bytes = keepBytes;
+      }
+    } catch (error) {
+      throw fileError(`open ${path}`, error);
+    }
+  }
+
+  /** Size of the file. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Appends one line, whole or not at all. Throws `MayflyError`, with a sentence of its own for a full disk. */
+  appendLine(line: string): void {
+    const data = Buffer.from(`${line}\n`);
+    try {
+      let written = 0;
+      while (written < data.length) written += writeSync(this.#descriptor, data, written);
+      this.#bytes += data.length;
+    } catch (error) {
+      ftruncateSync(this.#descriptor, this.#bytes);
+      throw fileError(`write to ${this.#path}`, error);
+    }
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}

@@ -1,0 +1,227 @@
+import type { PageRecord, SkipRecord, SummaryRecord } from "../../crawler/src/contract.ts";
+import { writeJsonAtomic } from "../atomic-file.ts";
+import { isoTime, type Clock } from "../clock.ts";
+import { fileError, MayflyError } from "../errors.ts";
+import type { RunEvent } from "../events.ts";
+import { diagnose } from "../lifecycle/diagnosis.ts";
+import { diagnosisCatalogue } from "../lifecycle/diagnosis-catalogue.ts";
+import { foldSnapshot, type Ledger } from "../lifecycle/ledger.ts";
+import type { Outcome } from "../lifecycle/outcome.ts";
+import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
+import { furthestState, timeline } from "../lifecycle/timeline.ts";
+import type { StopRequest } from "../lifecycle/verdict.ts";
+import { outcomeExitCode } from "../outcome-exit-code.ts";
+import { AppendFile } from "./append-file.ts";
+import { parseCrawlerRecord } from "./crawler-records.ts";
+import { ledgerEvent } from "./ledger-event.ts";
+import type { RunRecord } from "./record.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/**
+ * The only writer of a run folder: turns what the target says into events, files and the record, in step.
+ * Every method may throw `MayflyError` when the disk does not take it; after that nothing more is written but the end.
+ */
+export class Journal {
+  readonly folder: RunFolder;
+  readonly #clock: Clock;
+  readonly #files: Readonly<Record<string, AppendFile>>;
+  readonly #tell: (event: RunEvent) => void;
+  #record: RunRecord;
+  #dirty = true;
+
+  /** Opens the files; `tell` hears each event after it is on disk. A record with a position is gone on with. */
+  constructor(
+    folder: RunFolder,
+    record: RunRecord,
+    containers: readonly string[],
+    clock: Clock,
+    tell: (event: RunEvent) => void,
+  ) {
+    this.folder = folder;
+    this.#record = record;
+    this.#clock = clock;
+    this.#tell = tell;
+    const paths: Record<string, string> = { events: folder.events, pages: folder.pages };
+    for (const name of containers) paths[logKey(name)] = folder.log(name);
+    this.#files = Object.fromEntries(
+      Object.entries(paths).map(([key, path]) => [
+        key,
+        new AppendFile(path, record.position.bytes[key] ?? 0),
+      ]),
+    );
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  get #ledger(): Ledger {
+    const { taskId, task, ledger } = this.#record;
+    return { taskId, snapshot: task, entries: ledger };
+  }
+
+  /** Whether the task is known to have reached RUNNING. */
+  get ran(): boolean {
+    return furthestState(this.#ledger) === "RUNNING";
+  }
+
+  /** The first event of a run. */
+  start(): void {
+    const { target, urls } = this.#record;
+    this.#emit({ type: "run.started", ...this.#base(), target, urls, recordPath: this.folder.record });
+  }
+
+  fold(snapshot: TaskSnapshot): void {
+    const { ledger, added } = foldSnapshot(this.#ledger, snapshot, isoTime(this.#clock.now()));
+    this.#change({ ledger: ledger.entries, task: ledger.snapshot, states: timeline(ledger) });
+    for (const entry of added) this.#emit(ledgerEvent(entry, this.#record));
+  }
+
+  /** One line of a container's log: a crawler record, or a line for people. */
+  line(container: string, text: string): void {
+    const record = container === "crawler" ? parseCrawlerRecord(text) : null;
+    switch (record?.type) {
+      case undefined: {
+        this.#files[logKey(container)]?.appendLine(text);
+        this.#emit({ type: "log", ...this.#taskBase(), container, message: text });
+        return;
+      }
+      case "page": {
+        this.#page(record);
+        return;
+      }
+      case "skip": {
+        this.#skip(record);
+        return;
+      }
+      case "summary": {
+        this.#summary(record);
+        return;
+      }
+    }
+  }
+
+  warn(message: string): void {
+    this.#change({ warnings: [...this.#record.warnings, message] });
+    this.#emit({ type: "warning", ...this.#base(), message });
+  }
+
+  /** Counts one call to the target. */
+  countCall(kind: string): void {
+    const { calls } = this.#record;
+    this.#change({ calls: { ...calls, [kind]: (calls[kind] ?? 0) + 1 } });
+  }
+
+  /** Remembers the reason of a stop that Mayfly asks for. */
+  stopRequested(stopRequest: StopRequest): void {
+    this.#change({ stopRequest });
+  }
+
+  /** Remembers how far the task's snapshots or a container's log were read. */
+  readTo(source: { readonly snapshots: string } | { readonly container: string; readonly cursor: string }): void {
+    const { position } = this.#record;
+    if ("snapshots" in source) {
+      if (source.snapshots === position.snapshots) return;
+      this.#change({ position: { ...position, snapshots: source.snapshots } });
+      return;
+    }
+    if (position.logs[source.container] === source.cursor) return;
+    const logs = { ...position.logs, [source.container]: source.cursor };
+    this.#change({ position: { ...position, logs } });
+  }
+
+  /** Writes the record if anything changed since the last save. */
+  save(): void {
+    if (!this.#dirty) return;
+    const bytes = Object.fromEntries(
+      Object.entries(this.#files).map(([key, file]) => [key, file.bytes]),
+    );
+    this.#change({ position: { ...this.#record.position, bytes } });
+    try {
+      writeJsonAtomic(this.folder.record, { ...this.#record, updatedAt: isoTime(this.#clock.now()) });
+    } catch (error) {
+      throw fileError(`write ${this.folder.record}`, error);
+    }
+    this.#dirty = false;
+  }
+
+  /** Ends the run: verdict and diagnosis into the record, then the last event. Never throws: the end is always told. */
+  finish(outcome: Outcome): void {
+    const exitCode = outcomeExitCode(outcome);
+    const furthest = furthestState(this.#ledger);
+    const diagnosis = diagnose({ outcome, snapshot: this.#record.task, furthest }, diagnosisCatalogue);
+    const finishedAt = isoTime(this.#clock.now());
+    this.#change({ status: "finished", outcome, exitCode, diagnosis, finishedAt });
+    const { kind, reason } = outcome;
+    const last: RunEvent = {
+      type: "run.finished",
+      ...this.#base(),
+      outcome: kind,
+      reason,
+      exitCode,
+      recordPath: this.folder.record,
+    };
+    try {
+      // The record first: whoever hears of the end may read it at once.
+      this.save();
+      this.#files["events"]?.appendLine(JSON.stringify(last));
+    } catch (error) {
+      if (!(error instanceof MayflyError)) throw error;
+    }
+    this.#tell(last);
+  }
+
+  close(): void {
+    for (const file of Object.values(this.#files)) file.close();
+  }
+
+  #page({ type, ...page }: PageRecord): void {
+    const { queued, ...kept } = page;
+    this.#files["pages"]?.appendLine(JSON.stringify(kept));
+    const { pages } = this.#record;
+    const failed = page.error === undefined ? 0 : 1;
+    this.#change({
+      pages: {
+        ...pages,
+        retrieved: pages.retrieved + 1 - failed,
+        failed: pages.failed + failed,
+        queued,
+      },
+    });
+    this.#emit({ type, ...this.#taskBase(), ...page });
+  }
+
+  #skip({ type, ...skip }: SkipRecord): void {
+    const { pages } = this.#record;
+    this.#change({ pages: { ...pages, skipped: pages.skipped + 1 } });
+    this.#emit({ type, ...this.#taskBase(), ...skip });
+  }
+
+  #summary({ type, ...summary }: SummaryRecord): void {
+    this.#change({ summary, pages: { ...this.#record.pages, queued: summary.queued } });
+    this.#emit({ type, ...this.#taskBase(), ...summary });
+  }
+
+  #base(): { at: string; runId: string } {
+    return { at: isoTime(this.#clock.now()), runId: this.#record.runId };
+  }
+
+  #taskBase(): { at: string; runId: string; taskId: string } {
+    return { ...this.#base(), taskId: this.#record.taskId };
+  }
+
+  #change(changes: Partial<RunRecord>): void {
+    this.#record = { ...this.#record, ...changes };
+    this.#dirty = true;
+  }
+
+  #emit(event: RunEvent | null): void {
+    if (event === null) return;
+    this.#files["events"]?.appendLine(JSON.stringify(event));
+    this.#tell(event);
+  }
+}
+
+function logKey(container: string): string {
+  return `log:${container}`;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import type { SummaryRecord } from "../../crawler/src/contract.ts";
+import { messageOf, MayflyError, systemCode } from "../errors.ts";
+import type { Diagnosis } from "../lifecycle/diagnosis.ts";
+import type { LedgerEntry } from "../lifecycle/ledger.ts";
+import type { Outcome } from "../lifecycle/outcome.ts";
+import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
+import type { StateSpan } from "../lifecycle/timeline.ts";
+import type { StopRequest } from "../lifecycle/verdict.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** Counts of a crawl so far. */
+export interface PageCounts {
+  readonly retrieved: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** URLs known and not yet visited. */
+  readonly queued: number;
+}
+
+/** How far the task's output was read, and how much of it is in the files: what a new owner goes on from. */
+export interface ReadPosition {
+  readonly snapshots: string;
+  readonly logs: Readonly<Record<string, string>>;
+  /** Bytes of each file of the run folder that belong to this position. */
+  readonly bytes: Readonly<Record<string, number>>;
+}
+
+/** `record.json`: one run, from its start to its verdict. ECS forgets a stopped task within the hour; this stays. */
+export interface RunRecord {
+  readonly recordVersion: 1;
+  readonly mayflyVersion: string;
+  readonly runId: string;
+  readonly target: string;
+  readonly status: "running" | "finished";
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly finishedAt: string | null;
+  readonly urls: readonly string[];
+  /** Environment of the crawler container. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly limits: { readonly timeoutSeconds: number; readonly startTimeoutSeconds: number };
+  readonly taskId: string;
+  /** The eight states with provenance and duration. */
+  readonly states: readonly StateSpan[];
+  readonly ledger: readonly LedgerEntry[];
+  /** The task as it was seen last; null before that. */
+  readonly task: TaskSnapshot | null;
+  readonly stopRequest: StopRequest | null;
+  readonly pages: PageCounts;
+  /** The crawler's own summary; null until it came. */
+  readonly summary: Omit<SummaryRecord, "type"> | null;
+  readonly outcome: Outcome | null;
+  readonly exitCode: number | null;
+  readonly diagnosis: Diagnosis | null;
+  readonly warnings: readonly string[];
+  /** Calls made to the target, by kind: what the watching cost. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly position: ReadPosition;
+}
+
+/** Reads the record of a run. Throws {@link MayflyError} when there is none or it cannot be read. */
+export function readRecord(folder: RunFolder): RunRecord {
+  try {
+    // The file is written by this version of Mayfly alone, atomically; its schema is tested.
+    return JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
+  } catch (error) {
+    const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);
+    throw new MayflyError("runFolder", `Could not read ${folder.record}: ${reason}.`, {
+      cause: error,
+    });
+  }
+}

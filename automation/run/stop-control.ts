@@ -1,0 +1,35 @@
+import type { StopRequest } from "../lifecycle/verdict.ts";
+
+/** The way in for those who want a run to end: signals, `stop()`, time-outs. */
+export class StopControl {
+  readonly #leaving = new AbortController();
+  #waking = new AbortController();
+  #request: StopRequest | null = null;
+
+  /** The first request; later ones change nothing. */
+  get request(): StopRequest | null {
+    return this.#request;
+  }
+
+  /** Aborted when the conductor shall leave at once and let the task end by itself. */
+  get leaving(): AbortSignal {
+    return this.#leaving.signal;
+  }
+
+  /** Aborted when there is something to look at before the next poll is due. */
+  get waking(): AbortSignal {
+    return AbortSignal.any([this.#waking.signal, this.#leaving.signal]);
+  }
+
+  /** Asks for the task to be stopped. */
+  ask(request: StopRequest): void {
+    this.#request ??= request;
+    this.#waking.abort();
+    this.#waking = new AbortController();
+  }
+
+  /** Leaves at once. */
+  leave(): void {
+    this.#leaving.abort();
+  }
+}

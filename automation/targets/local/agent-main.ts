@@ -1,0 +1,38 @@
+/**
+ * The agent's process: `node agent-main.js TASK_FOLDER`. Its stdin is a pipe from the process that owns the run; when
+ * that process dies the pipe ends, and the task is stopped. SIGTERM stops the task for the reason in the stop file.
+ */
+import { spawn } from "node:child_process";
+import { Agent } from "./agent.ts";
+import { agentFiles, readJson, type AgentSpec, type StopFile } from "./agent-files.ts";
+
+const [taskFolder = "."] = process.argv.slice(2);
+const files = agentFiles(taskFolder);
+const spec = readJson<AgentSpec>(files.spec);
+if (spec === null) throw new Error(`${files.spec} is missing`);
+
+const agent = new Agent(spec, files, process.env);
+let ownerGone = false;
+
+process.on("SIGTERM", () => {
+  const request = readJson<StopFile>(files.stop);
+  agent.stop(
+    request === null ? "TerminationNotice" : "UserInitiated",
+    request?.reason ?? "The local agent received SIGTERM.",
+  );
+});
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
+process.stdin.resume();
+process.stdin.once("close", () => {
+  ownerGone = true;
+  agent.stop("TerminationNotice", "The mayfly process that started this task is gone.");
+});
+
+await agent.run();
+
+// Nobody is left to write the end of the run into its record: have it done.
+const [file, ...args] = spec.finishCommand;
+if (ownerGone && file !== undefined) {
+  spawn(file, args, { detached: true, stdio: "ignore" }).unref();
+}
+process.stdin.destroy();

@@ -1,0 +1,238 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
+import { writeJsonAtomic } from "../../atomic-file.ts";
+import { systemClock } from "../../clock.ts";
+import { messageOf } from "../../errors.ts";
+import { identityOf } from "../../processes.ts";
+import { taskMark, type AgentFiles, type AgentSpec, type AgentState } from "./agent-files.ts";
+import { killMarked, removeFolder } from "./clean-up.ts";
+import { LocalContainer, type Program } from "./container.ts";
+import { commandCheck, watchHealth } from "./health.ts";
+import { isPortFree } from "./port.ts";
+import { findPrograms } from "./programs.ts";
+import { TaskJournal } from "./task-journal.ts";
+import { Watchdog } from "./watchdog.ts";
+
+/** Why a task ends. */
+interface Ending {
+  readonly stopCode: string;
+  readonly reason: string;
+}
+
+/** Ends the start or the run of a task; carries why. */
+class TaskEnd extends Error {
+  readonly ending: Ending;
+
+  constructor(stopCode: string, reason: string) {
+    super(reason);
+    this.ending = { stopCode, reason };
+  }
+}
+
+/**
+ * What the ECS agent is to Fargate: runs the containers of one task as process groups, in the order of `dependsOn`, and
+ * stops them in reverse, telling the task's life in snapshots.
+ */
+export class Agent {
+  readonly #spec: AgentSpec;
+  readonly #files: AgentFiles;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #journal: TaskJournal;
+  readonly #ending = new AbortController();
+  readonly #health = new AbortController();
+  readonly #running = new Map<string, LocalContainer>();
+  #watchdog: Watchdog | null = null;
+  #temporaryFolder: string | null = null;
+  #cleanedUp = false;
+
+  constructor(spec: AgentSpec, files: AgentFiles, environment: NodeJS.ProcessEnv) {
+    this.#spec = spec;
+    this.#files = files;
+    this.#environment = { ...environment, [taskMark]: spec.taskId };
+    this.#journal = new TaskJournal(
+      files.snapshots,
+      spec.taskId,
+      spec.containers.map(({ name, image, healthCheck }) => ({
+        name,
+        image,
+        lastStatus: "PENDING",
+        ...(healthCheck === undefined ? {} : { healthStatus: "UNKNOWN" }),
+      })),
+    );
+  }
+
+  /** Asks for the end of the task; the first reason stands. */
+  stop(stopCode: string, reason: string): void {
+    this.#ending.abort(new TaskEnd(stopCode, reason));
+  }
+
+  /** The task's whole life; resolves when it is STOPPED and nothing of it is left. */
+  async run(): Promise<void> {
+    try {
+      await this.#start();
+      await systemClock.sleep(2 ** 31 - 1, this.#ending.signal);
+    } catch (error) {
+      await this.#end(
+        error instanceof TaskEnd
+          ? error.ending
+          : { stopCode: "TaskFailedToStart", reason: messageOf(error) },
+      );
+    }
+  }
+
+  async #start(): Promise<void> {
+    const journal = this.#journal;
+    const { signal } = this.#ending;
+    // First the state: whoever sees a snapshot looks for it, to tell whether the agent lives.
+    this.#startWatchdog();
+    journal.task({ lastStatus: "PROVISIONING" });
+    if (!(await isPortFree(this.#spec.port))) {
+      throw new Error(
+        `Port ${String(this.#spec.port)} is in use; leave out --port to use a free one, or end what listens there.`,
+      );
+    }
+    this.#temporaryFolder = mkdtempSync(join(tmpdir(), "mayfly-"));
+    this.#watchdog?.tell({ temporaryFolder: this.#temporaryFolder });
+    this.#saveState();
+    journal.task({ lastStatus: "PENDING", privateAddress: "127.0.0.1" }, "connectivityAt", "pullStartedAt");
+    const programs = await findPrograms(this.#spec, this.#environment, signal);
+    journal.task({}, "pullStoppedAt");
+    for (const definition of this.#spec.containers) {
+      await this.#dependencies(definition);
+      signal.throwIfAborted();
+      await this.#startContainer(definition, programs[definition.name]);
+    }
+    signal.throwIfAborted();
+    journal.task({ lastStatus: "ACTIVATING" });
+    journal.task({ lastStatus: "RUNNING" }, "startedAt");
+  }
+
+  #startWatchdog(): void {
+    const watchdog = new Watchdog();
+    this.#watchdog = watchdog;
+    watchdog.tell({ mark: `${taskMark}=${this.#spec.taskId}` });
+    if (this.#temporaryFolder !== null) {
+      watchdog.tell({ temporaryFolder: this.#temporaryFolder });
+    }
+    for (const { group, definition } of this.#running.values()) {
+      watchdog.tell({ group, stopTimeout: definition.stopTimeout });
+    }
+    this.#saveState();
+    void watchdog.exited.then(() => {
+      if (!this.#cleanedUp && this.#watchdog === watchdog) this.#startWatchdog();
+    });
+  }
+
+  async #dependencies(definition: ContainerDefinition): Promise<void> {
+    for (const { containerName, condition } of definition.dependsOn) {
+      if (condition !== "HEALTHY") continue;
+      const dependency = this.#spec.containers.find(({ name }) => name === containerName);
+      const startTimeout = dependency?.startTimeout ?? 120;
+      const deadline = Date.now() + startTimeout * 1000;
+      while (this.#container(containerName)?.healthStatus !== "HEALTHY") {
+        if (Date.now() > deadline) {
+          throw new Error(
+            `The ${containerName} container did not become HEALTHY within its startTimeout of ${String(startTimeout)} seconds; ${definition.name} was not started.`,
+          );
+        }
+        await systemClock.sleep(20, this.#ending.signal);
+      }
+    }
+  }
+
+  #container(name: string) {
+    return this.#journal.snapshot.containers.find((container) => container.name === name);
+  }
+
+  async #startContainer(definition: ContainerDefinition, program: Program | undefined): Promise<void> {
+    const { name } = definition;
+    if (program === undefined) throw new Error(`CannotPullContainerError: no program for ${name}`);
+    const environment = { ...this.#environment, TMPDIR: this.#temporaryFolder ?? tmpdir() };
+    const container = await LocalContainer.start(
+      definition,
+      program,
+      environment,
+      this.#files.stream(name),
+    ).catch((error: unknown) => {
+      const reason = `CannotStartContainerError: ${messageOf(error)}`;
+      this.#journal.container(name, { lastStatus: "STOPPED", reason });
+      throw new Error(`${reason} (container ${name})`, { cause: error });
+    });
+    this.#running.set(name, container);
+    this.#watchdog?.tell({ group: container.group, stopTimeout: definition.stopTimeout });
+    this.#saveState();
+    this.#journal.container(name, { lastStatus: "RUNNING", startedAt: new Date().toISOString() });
+    void container.exited.then((exitCode) => {
+      this.#exited(definition, exitCode);
+    });
+    if (definition.healthCheck === undefined) return;
+    void watchHealth(
+      definition.healthCheck,
+      commandCheck(definition.healthCheck, environment),
+      systemClock,
+      (healthStatus) => {
+        this.#journal.container(name, { healthStatus });
+      },
+      this.#health.signal,
+    );
+  }
+
+  #exited({ name, essential }: ContainerDefinition, exitCode: number): void {
+    this.#journal.container(name, {
+      lastStatus: "STOPPED",
+      exitCode,
+      stoppedAt: new Date().toISOString(),
+    });
+    if (!essential) return;
+    if (this.#journal.snapshot.startedAt === undefined) {
+      this.stop(
+        "TaskFailedToStart",
+        `The ${name} container exited with code ${String(exitCode)} before the task was RUNNING.`,
+      );
+    } else {
+      this.stop("EssentialContainerExited", `Essential container in task exited: ${name}`);
+    }
+  }
+
+  async #end({ stopCode, reason }: Ending): Promise<void> {
+    const journal = this.#journal;
+    // Whatever comes from now on, this is why the task ends.
+    this.stop(stopCode, reason);
+    const ran = journal.snapshot.startedAt !== undefined;
+    const desired = { desiredStatus: "STOPPED", stopCode, stoppedReason: reason };
+    if (ran) journal.task({ ...desired, lastStatus: "DEACTIVATING" }, "stoppingAt");
+    else journal.task(desired, "stoppingAt");
+    this.#health.abort();
+    journal.task({ lastStatus: "STOPPING" });
+    for (const container of [...this.#running.values()].toReversed()) {
+      await container.stop();
+      await container.exited;
+    }
+    journal.task({ lastStatus: "DEPROVISIONING" }, "executionStoppedAt");
+    killMarked(`${taskMark}=${this.#spec.taskId}`);
+    if (this.#temporaryFolder !== null) {
+      await removeFolder(this.#temporaryFolder).catch(() => undefined);
+    }
+    this.#cleanedUp = true;
+    await this.#watchdog?.dismiss();
+    for (const { name, lastStatus } of journal.snapshot.containers) {
+      if (lastStatus !== "STOPPED") journal.container(name, { lastStatus: "STOPPED" });
+    }
+    journal.task({ lastStatus: "STOPPED" }, "stoppedAt");
+    rmSync(this.#files.state, { force: true });
+  }
+
+  #saveState(): void {
+    writeJsonAtomic(this.#files.state, {
+      agent: identityOf(process.pid),
+      watchdog: this.#watchdog === null ? null : identityOf(this.#watchdog.pid),
+      groups: [...this.#running.values()].map(({ group, definition }) => ({
+        group,
+        stopTimeout: definition.stopTimeout,
+      })),
+      temporaryFolder: this.#temporaryFolder,
+    } satisfies AgentState);
+  }
+}

@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { constants } from "node:os";
+import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
+import { systemClock } from "../../clock.ts";
+import { livingGroups, signalGroup } from "../../processes.ts";
+
+/** A program of this machine that stands for an image. */
+export interface Program {
+  readonly entryPoint: readonly [string, ...string[]];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A container of the local target: a process group whose leader is the container's process 1. */
+export class LocalContainer {
+  readonly definition: ContainerDefinition;
+  /** Resolves with the exit code, 128 + signal as Docker has it; never rejects. */
+  readonly exited: Promise<number>;
+  readonly group: number;
+
+  private constructor(definition: ContainerDefinition, child: ChildProcess, group: number) {
+    this.definition = definition;
+    this.group = group;
+    this.exited = new Promise((resolve) => {
+      child.once("exit", (code, signal) => {
+        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      });
+    });
+  }
+
+  /** Starts the process; stdout and stderr go to the end of the stream file. Throws when it cannot be started. */
+  static async start(
+    definition: ContainerDefinition,
+    program: Program,
+    environment: NodeJS.ProcessEnv,
+    streamPath: string,
+  ): Promise<LocalContainer> {
+    const stream = openSync(streamPath, "a");
+    try {
+      const [file, ...args] = program.entryPoint;
+      const child = spawn(file, [...args, ...definition.command], {
+        detached: true,
+        stdio: ["ignore", stream, stream],
+        env: { ...environment, ...definition.environment, ...program.environment },
+      });
+      const group = await new Promise<number>((resolve, reject) => {
+        child.once("error", reject);
+        child.once("spawn", () => {
+          resolve(child.pid ?? 0);
+        });
+      });
+      return new LocalContainer(definition, child, group);
+    } finally {
+      closeSync(stream);
+    }
+  }
+
+  /** SIGTERM, then SIGKILL once `stopTimeout` is over; resolves when nobody of the group is left. */
+  async stop(): Promise<void> {
+    await stopGroup(this.group, this.definition.stopTimeout * 1000, this.exited);
+  }
+}
+
+/**
+ * Ends a process group: SIGTERM, then SIGKILL when its leader has ended or `stopTimeoutMs` is over. The leader's children
+ * get no time of their own, as in a container.
+ */
+export async function stopGroup(
+  group: number,
+  stopTimeoutMs: number,
+  leaderExited?: Promise<unknown>,
+): Promise<void> {
+  signalGroup(group, "SIGTERM");
+  const deadline = Date.now() + stopTimeoutMs;
+  let leaderGone = false;
+  void leaderExited?.then(() => {
+    leaderGone = true;
+  });
+  while (!leaderGone && Date.now() < deadline && livingGroups([group]).length > 0) {
+    await systemClock.sleep(20);
+  }
+  signalGroup(group, "SIGKILL");
+  // SIGKILL cannot be refused; a process in an uninterruptible call may take a while.
+  const patience = Date.now() + 10_000;
+  while (Date.now() < patience && livingGroups([group]).length > 0) await systemClock.sleep(20);
+}

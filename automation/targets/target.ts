@@ -1,0 +1,65 @@
+/**
+ * The port between a run and the place where its task runs. It is shaped after ECS (RunTask, DescribeTasks, StopTask,
+ * GetLogEvents), so that every target tells the same life.
+ */
+import type { ContainerDefinition } from "../../infra/container-definitions.ts";
+import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
+
+/** What a target needs to run one task. */
+export interface TaskRequest {
+  readonly runId: string;
+  /** Id of the task; a second request with the same id starts no second task. */
+  readonly taskId: string;
+  readonly containers: readonly ContainerDefinition[];
+}
+
+/** New snapshots of a task. */
+export interface SnapshotBatch {
+  /** In the order in which the task was so; empty when nothing changed or the target does not know the task yet. */
+  readonly snapshots: readonly TaskSnapshot[];
+  /** Where to go on reading; opaque. */
+  readonly cursor: string;
+  /** True when the target does not know the task (any more). */
+  readonly missing: boolean;
+}
+
+/** New lines of a container's log. */
+export interface LogBatch {
+  readonly lines: readonly string[];
+  /** Where to go on reading; opaque. */
+  readonly cursor: string;
+  /** True when there is more to be had at once. */
+  readonly more: boolean;
+}
+
+/** How often to look, in milliseconds. */
+export interface PollPace {
+  /** While the task starts and once it stops. */
+  readonly fastMs: number;
+  /** While it runs. */
+  readonly slowMs: number;
+}
+
+/** A place where tasks run. Every call may throw; a throw is counted and tried again until its deadline. */
+export interface TaskTarget {
+  readonly name: "local";
+  readonly pace: PollPace;
+  /** Starts the task and returns as soon as it is known there. */
+  readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;
+  /** What changed since `cursor`; "" reads from the beginning. */
+  readonly describeTask: (
+    taskId: string,
+    cursor: string,
+    signal: AbortSignal,
+  ) => Promise<SnapshotBatch>;
+  /** Asks for the stop of the task; returns at once. Stopping a stopped task is no error. */
+  readonly stopTask: (taskId: string, reason: string, signal: AbortSignal) => Promise<void>;
+  /** Lines of a container's log since `cursor`; `final` when the task has stopped and a last line may lack its end. */
+  readonly readLog: (
+    taskId: string,
+    container: string,
+    cursor: string,
+    final: boolean,
+    signal: AbortSignal,
+  ) => Promise<LogBatch>;
+}

@@ -1,0 +1,11 @@
+import type { View, Write } from "./view.ts";
+
+/** One JSON line per event. */
+export function jsonView(write: Write): View {
+  return {
+    show: (event) => {
+      write(`${JSON.stringify(event)}\n`);
+    },
+    close: () => undefined,
+  };
+}

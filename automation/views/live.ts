@@ -1,0 +1,91 @@
+import cliSpinners from "cli-spinners";
+import { createLogUpdate } from "log-update";
+import { taskStates } from "../lifecycle/task-snapshot.ts";
+import { duration, fit } from "./format.ts";
+import { containerName, eventLine } from "./lines.ts";
+import { emptyLiveState, foldEvent, pagesPerSecond, type LiveState } from "./live-state.ts";
+import type { Palette } from "./palette.ts";
+import type { View } from "./view.ts";
+
+/** The block that the live view redraws: states, pages, and the latest line of each container. */
+export function liveBlock(
+  state: LiveState,
+  nowMs: number,
+  spinner: string,
+  columns: number,
+  palette: Palette,
+): string {
+  return [
+    statesLine(state, nowMs, spinner, palette),
+    pagesLine(state, palette),
+    ...["selenium", "crawler"].map((name) => {
+      const line = state.lastLines[name] ?? state.containers[name] ?? "";
+      return `${containerName(name, palette)} ${palette.faint("│")} ${fit(line, columns - 12)}`;
+    }),
+  ].join("\n");
+}
+
+function statesLine(state: LiveState, nowMs: number, spinner: string, palette: Palette): string {
+  const reached = taskStates.filter((name) => state.begins[name]?.known === true);
+  return reached
+    .map((name, index) => {
+      const begin = state.begins[name]?.atMs ?? nowMs;
+      const next = reached[index + 1];
+      const end = next === undefined ? nowMs : (state.begins[next]?.atMs ?? nowMs);
+      const passed = next !== undefined || name === "STOPPED";
+      const time = name === "STOPPED" ? "" : ` ${palette.faint(duration(Math.max(0, end - begin)))}`;
+      // Short words for what is over, so that the whole life fits on one line.
+      return passed
+        ? `${palette.good("✔")} ${name.toLowerCase()}${time}`
+        : `${palette.warn(spinner)} ${palette.strong(name)}${time}`;
+    })
+    .join("  ");
+}
+
+function pagesLine(state: LiveState, palette: Palette): string {
+  const rate = pagesPerSecond(state);
+  return [
+    `pages    ${palette.faint("│")} ${palette.strong(String(state.retrieved))} done`,
+    `${String(state.queued)} queued`,
+    ...(state.failed > 0 ? [palette.bad(`${String(state.failed)} failed`)] : []),
+    ...(state.skipped > 0 ? [`${String(state.skipped)} skipped`] : []),
+    ...(rate === null ? [] : [`${rate.toFixed(1)} pages/s`]),
+  ].join(palette.faint(" · "));
+}
+
+/** A view that redraws itself in a terminal. Warnings and failures stay on the screen above it. */
+export function liveView(stream: NodeJS.WriteStream, palette: Palette): View {
+  const update = createLogUpdate(stream);
+  const { frames, interval } = cliSpinners.dots;
+  let state = emptyLiveState;
+  const draw = (): void => {
+    const now = Date.now();
+    const spinner = frames[Math.floor(now / interval) % frames.length] ?? "";
+    update(liveBlock(state, now, spinner, stream.columns, palette));
+  };
+  const timer = setInterval(draw, interval);
+  return {
+    show: (event) => {
+      state = foldEvent(state, event);
+      const lasting = isLasting(event) ? eventLine(event, palette) : null;
+      if (lasting !== null) {
+        update.clear();
+        stream.write(`${lasting}\n`);
+      }
+    },
+    close: () => {
+      clearInterval(timer);
+      draw();
+      update.done();
+    },
+  };
+}
+
+function isLasting(event: Parameters<View["show"]>[0]): boolean {
+  return (
+    event.type === "run.started" ||
+    event.type === "warning" ||
+    event.type === "task.desired" ||
+    (event.type === "log" && /\[(?:WARNING|ERROR)\]/.test(event.message))
+  );
+}

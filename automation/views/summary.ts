@@ -1,0 +1,59 @@
+import type { OutcomeKind } from "../lifecycle/outcome.ts";
+import type { RunRecord } from "../run/record.ts";
+import { count, duration } from "./format.ts";
+import type { Palette } from "./palette.ts";
+
+const titles: Readonly<Record<OutcomeKind, string>> = {
+  completed: "Completed",
+  failed: "Failed",
+  failedToStart: "Failed to start",
+  timedOut: "Timed out",
+  interrupted: "Interrupted",
+  lost: "Lost",
+  stopped: "Stopped",
+};
+
+/** The last words on a run: outcome, cause and fix, pages, states, and where everything is. */
+export function summaryText(record: RunRecord, path: string, palette: Palette): string {
+  const { outcome, diagnosis, pages } = record;
+  const lines: string[] = [];
+  if (outcome === null) {
+    lines.push(palette.warn(`… ${record.task?.lastStatus ?? "Starting"}`));
+  } else {
+    const good = outcome.kind === "completed";
+    const mark = good ? palette.good("✔") : palette.bad("✖");
+    lines.push(`${mark} ${palette.strong(titles[outcome.kind])}: ${outcome.reason}`);
+  }
+  if (diagnosis !== null) {
+    lines.push(`  cause     ${diagnosis.cause}`, `  fix       ${diagnosis.fix.replaceAll("RUN", record.runId)}`);
+    if (diagnosis.link !== undefined) lines.push(`            ${palette.faint(diagnosis.link)}`);
+  }
+  const counts = [
+    `${count(pages.retrieved, "page")} retrieved`,
+    `${String(pages.failed)} failed`,
+    `${String(pages.skipped)} skipped`,
+    `${String(pages.queued)} left in the queue`,
+  ];
+  lines.push(`  pages     ${counts.join(", ")}${rate(record)}`);
+  lines.push(`  states    ${statesText(record)}`);
+  if (record.exitCode !== null) lines.push(`  exit code ${String(record.exitCode)}`);
+  lines.push(`  run       ${record.runId}`, `  folder    ${path}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function rate({ summary, pages }: RunRecord): string {
+  if (summary === null || summary.durationMs <= 0) return "";
+  const perSecond = ((pages.retrieved + pages.failed) * 1000) / summary.durationMs;
+  return ` in ${duration(summary.durationMs)} (${perSecond.toFixed(1)} pages/s)`;
+}
+
+function statesText({ states }: RunRecord): string {
+  return states
+    .flatMap(({ state, source, durationMs }) => {
+      if (source === null) return [];
+      const time = durationMs === null ? "" : ` ${duration(durationMs)}`;
+      const how = source === "observed" ? "" : ` (${source})`;
+      return [`${state}${time}${how}`];
+    })
+    .join(" → ");
+}
