@@ -42,7 +42,9 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .addOption(jsonOption())
     .option("-d, --detach", "return with the run id; the run goes on in the background")
     .option("--run-id <id>", "id of the run (default: a new one)")
-    .addOption(new Option("--target <target>", "where the task runs").choices(["local"]).default("local"))
+    .addOption(
+      new Option("--target <target>", "where the task runs").choices(["local"]).default("local"),
+    )
     .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
     .addOption(
@@ -111,9 +113,11 @@ function addRunCommands(
     .action((options: CommonOptions) => {
       done(runsCommand(options, context));
     });
-  ofRun("status", "everything known of a run").action(async (run: string, options: CommonOptions) => {
-    done(await statusCommand(run, options, context));
-  });
+  ofRun("status", "everything known of a run").action(
+    async (run: string, options: CommonOptions) => {
+      done(await statusCommand(run, options, context));
+    },
+  );
   ofRun("logs", "what the containers of a run logged")
     .option("--container <name>", "only this container")
     .option("-f, --follow", "go on until the run has ended")

@@ -3,7 +3,9 @@ import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { MayflyError } from "./errors.ts";
 
 /** Settings that belong to the crawl itself; where the browser is belongs to the target. */
-export type CrawlOptions = Partial<Omit<CrawlSettings, "endpoint" | "browserBinary" | "browserArguments">>;
+export type CrawlOptions = Partial<
+  Omit<CrawlSettings, "endpoint" | "browserBinary" | "browserArguments">
+>;
 
 const targetNames: readonly string[] = ["endpoint", "browserBinary", "browserArguments"];
 const names = (Object.keys(environmentNames) as readonly SettingName[]).filter(
@@ -20,7 +22,7 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   for (const name of names) {
     const value = given[name];
     if (value === undefined) continue;
-    const text = Array.isArray(value) ? value.join(" ") : String(value);
+    const text = toText(value);
     if (text === "") continue;
     validate(name, text);
     environment[environmentNames[name]] = text;
@@ -34,11 +36,19 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   return environment;
 }
 
+function toText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(toText).join(" ");
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : JSON.stringify(value);
+}
+
 function validate(name: SettingName, text: string): void {
   try {
     settings[name].parse(text, name);
   } catch (error) {
-    if (error instanceof SettingError) throw new MayflyError("usage", error.message, { cause: error });
+    if (error instanceof SettingError)
+      throw new MayflyError("usage", error.message, { cause: error });
     throw error;
   }
 }

@@ -63,7 +63,11 @@ export function fileError(what: string, error: unknown): MayflyError {
       : code === "ENOTDIR" || code === "EEXIST"
         ? "a file is in the way"
         : messageOf(error);
-  return new MayflyError("runFolder", `Could not ${what}: ${reason}; use --out DIR for a folder that can be written.`, {
-    cause: error,
-  });
+  return new MayflyError(
+    "runFolder",
+    `Could not ${what}: ${reason}; use --out DIR for a folder that can be written.`,
+    {
+      cause: error,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 /** The library: start a crawl in an ephemeral environment, hear its life, get its result. */
-export { run, type RunOptions } from "./run/start-run.ts";
+export { run } from "./run/start-run.ts";
+export type { RunOptions } from "./run/run-options.ts";
 export type { Run, RunResult } from "./run/run.ts";
 export type { PageCounts, RunRecord } from "./run/record.ts";
 export type { CrawlOptions } from "./crawler-environment.ts";

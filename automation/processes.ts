@@ -48,7 +48,9 @@ export function markedProcesses(mark: string): readonly number[] {
   return list().flatMap(({ pid, zombie }) => {
     if (zombie || pid === process.pid) return [];
     try {
-      return readFileSync(`/proc/${String(pid)}/environ`, "utf8").split("\0").includes(mark)
+      return readFileSync(`/proc/${String(pid)}/environ`, "utf8")
+        .split("\0")
+        .includes(mark)
         ? [pid]
         : [];
     } catch {

@@ -26,9 +26,9 @@ export async function attachCommand(
     return await conductRun(resumeRun(folder, record), context, json);
   }
   const leaving = new AbortController();
-  let exitCode: number | null = null;
+  const left: { exitCode: number | null } = { exitCode: null };
   const stopListening = context.onSignal((signal) => {
-    exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
+    left.exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
     leaving.abort();
   });
   try {
@@ -36,9 +36,9 @@ export async function attachCommand(
     const events = followEvents(folder.events, systemClock, over, leaving.signal);
     await showEvents(events, chooseView(context, json));
   } catch (error) {
-    if (exitCode === null) throw error;
+    if (left.exitCode === null) throw error;
     context.stderr.write(`Left; the run goes on. Stop it with "mayfly stop ${folder.runId}".\n`);
-    return exitCode;
+    return left.exitCode;
   } finally {
     stopListening();
   }

@@ -9,15 +9,19 @@ import { chooseView, showEvents } from "./show-run.ts";
  * Shows a run that this process conducts, to its end. The first signal stops the task and waits for its end; a second
  * one leaves at once and says how to finish. Returns the exit code.
  */
-export async function conductRun(run: Run, context: CommandContext, json: boolean): Promise<number> {
+export async function conductRun(
+  run: Run,
+  context: CommandContext,
+  json: boolean,
+): Promise<number> {
   const { stdout, stderr } = context;
-  let first: StopSignal | null = null;
+  const received: { first: StopSignal | null } = { first: null };
   const stopListening = context.onSignal((signal) => {
-    if (first !== null) {
+    if (received.first !== null) {
       run.leave();
       return;
     }
-    first = signal;
+    received.first = signal;
     run.stopForSignal(signal);
     if (!json) stderr.write(`${signal}: stopping the task; once more to leave at once.\n`);
   });
@@ -29,7 +33,7 @@ export async function conductRun(run: Run, context: CommandContext, json: boolea
   try {
     await showEvents(run, chooseView(context, json));
     const result = await run.finished;
-    if (result === null) return left(run, first ?? "SIGTERM", context, json);
+    if (result === null) return left(run, received.first ?? "SIGTERM", context, json);
     if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));
     return result.exitCode;
   } finally {

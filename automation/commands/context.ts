@@ -31,6 +31,10 @@ export function writer(stream: NodeJS.WriteStream): (text: string) => void {
 }
 
 /** Colours for a stream. */
-export function palette(context: CommandContext, stream: "stdout" | "stderr", json = false): Palette {
+export function palette(
+  context: CommandContext,
+  stream: "stdout" | "stderr",
+  json = false,
+): Palette {
   return json ? plainPalette : paletteFor(context[stream], context.environment);
 }

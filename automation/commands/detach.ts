@@ -7,7 +7,7 @@ import { systemClock } from "../clock.ts";
 import { builtProgram } from "../package-root.ts";
 import { defaultBase, runFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
-import type { RunOptions } from "../run/start-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
 import type { CommandContext } from "./context.ts";
 
 /** Milliseconds in which the background process must have made its run folder. */
@@ -31,30 +31,31 @@ export async function detach(
     const output = openSync(complaints, "a");
     const argv = context.argv.filter((argument) => argument !== "--detach" && argument !== "-d");
     const given = options.runId === undefined ? [...argv, "--run-id", runId] : argv;
-    const child = spawn(process.execPath, [builtProgram("cli.js"), ...given], {
+    const background = spawn(process.execPath, [builtProgram("cli.js"), ...given], {
       detached: true,
       stdio: ["ignore", "ignore", output],
       env: { ...context.environment, NO_COLOR: "1" },
     });
     closeSync(output);
     const exited = new Promise<number>((resolve) => {
-      child.once("exit", (code) => {
+      background.once("exit", (code) => {
         resolve(code ?? 1);
       });
-      child.once("error", () => {
+      background.once("error", () => {
         resolve(1);
       });
     });
     const deadline = AbortSignal.timeout(startMs);
-    let exitCode: number | null = null;
+    const child = { exitCode: null as number | null };
     void exited.then((code) => {
-      exitCode = code;
+      child.exitCode = code;
     });
-    while (exitCode === null && !existsSync(folder.record)) await systemClock.sleep(20, deadline);
-    child.unref();
-    if (exitCode !== null && !existsSync(folder.record)) {
+    while (child.exitCode === null && !existsSync(folder.record))
+      await systemClock.sleep(20, deadline);
+    background.unref();
+    if (child.exitCode !== null && !existsSync(folder.record)) {
       context.stderr.write(readFileSync(complaints, "utf8"));
-      return exitCode;
+      return child.exitCode;
     }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -62,6 +63,8 @@ export async function detach(
   context.stdout.write(
     json ? `${JSON.stringify({ runId, recordPath: folder.record })}\n` : `${runId}\n`,
   );
-  context.stderr.write(`Follow it with "mayfly attach ${runId}"; stop it with "mayfly stop ${runId}".\n`);
+  context.stderr.write(
+    `Follow it with "mayfly attach ${runId}"; stop it with "mayfly stop ${runId}".\n`,
+  );
   return 0;
 }

@@ -2,7 +2,7 @@ import { MayflyError } from "../errors.ts";
 import { containerNames } from "../../infra/container-definitions.ts";
 import { systemClock } from "../clock.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { readLines } from "../run/follow-lines.ts";
+import { readLines } from "../read-lines.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
 import { findRun, type RunFolder } from "../run/run-folder.ts";
@@ -39,7 +39,7 @@ export async function logsCommand(
       // Asked before reading: what is written until the end is read after it.
       const over = options.follow !== true || isOver(folder);
       for (const container of containers) {
-        for (let more = true; more; ) {
+        for (let more = true; more;) {
           const batch = readLines(folder.log(container), offsets.get(container) ?? 0, over);
           offsets.set(container, batch.offset);
           print(batch.lines, container, containers.length > 1, options, context);

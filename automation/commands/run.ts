@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { CrawlOptions } from "../crawler-environment.ts";
 import { MayflyError, messageOf, systemCode } from "../errors.ts";
-import { run, type RunOptions } from "../run/start-run.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { run } from "../run/start-run.ts";
 import { conductRun } from "./conduct-run.ts";
 import type { CommandContext, CommonOptions } from "./context.ts";
 import { detach } from "./detach.ts";

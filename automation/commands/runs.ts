@@ -45,8 +45,7 @@ function row(base: string, runId: string): { record: RunRecord; state: string }[
   const folder = runFolder(base, runId);
   try {
     const record = readRecord(folder);
-    const state =
-      record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
+    const state = record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
     return [{ record, state }];
   } catch {
     // A folder without a record: its run never came to begin.

@@ -20,7 +20,9 @@ export async function stopCommand(
   const folder = findRun(baseOf(options), wanted);
   const before = readRecord(folder);
   if (before.status === "finished") {
-    context.stderr.write(`Run ${folder.runId} has ended already (${before.outcome?.kind ?? ""}).\n`);
+    context.stderr.write(
+      `Run ${folder.runId} has ended already (${before.outcome?.kind ?? ""}).\n`,
+    );
   } else {
     stopAgent(agentFiles(folder.task), "Stopped by mayfly stop.");
   }

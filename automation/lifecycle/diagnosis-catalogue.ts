@@ -52,7 +52,8 @@ export const diagnosisCatalogue: readonly DiagnosisRule[] = [
     outcome: "failed",
     exit: { container: "selenium", codes: [137] },
     reason: /essential container in task exited: selenium/i,
-    cause: "Selenium was killed while the crawl was under way (SIGKILL: by hand, or by the system for want of memory).",
+    cause:
+      "Selenium was killed while the crawl was under way (SIGKILL: by hand, or by the system for want of memory).",
     fix: "Give the task more memory; what was retrieved until then is kept.",
   },
   {

@@ -1,9 +1,11 @@
 import type { RunEvent } from "../events.ts";
-import { readLines } from "./follow-lines.ts";
+import { readLines } from "../read-lines.ts";
 import type { Clock } from "../clock.ts";
 
 /** Milliseconds between two looks at a file that another process writes. */
 const followMs = 100;
+/** Milliseconds that a reader in this process sleeps at most: it is woken for each event. */
+const longMs = 60_000;
 
 /**
  * Hands the events of a run to any number of readers, each from the first event on, without keeping them in memory: they
@@ -33,27 +35,23 @@ export class Broadcast {
 
   /** All events, from the first to `run.finished`. */
   async *read(clock: Clock, signal?: AbortSignal): AsyncGenerator<RunEvent, void, undefined> {
-    let offset = 0;
-    for (;;) {
-      const waking = this.#waking.signal;
-      const last = this.#last;
-      const closed = this.#closed;
-      const batch = readLines(this.#path, offset);
-      offset = batch.offset;
-      for (const line of batch.lines) {
-        const event = parseEvent(line);
-        if (event === null) continue;
-        yield event;
-        if (event.type === "run.finished") return;
-      }
-      if (batch.more) continue;
-      if (last !== null) yield last;
-      if (last !== null || closed) return;
+    // Taken before each look, so that what comes during the look wakes at once.
+    let waking = this.#waking.signal;
+    const isOver = (): boolean => {
+      waking = this.#waking.signal;
+      return this.#last !== null || this.#closed;
+    };
+    const pause = async (): Promise<void> => {
+      const either = signal === undefined ? waking : AbortSignal.any([signal, waking]);
+      await clock.sleep(longMs, either).catch(() => undefined);
       signal?.throwIfAborted();
-      await clock
-        .sleep(60_000, signal === undefined ? waking : AbortSignal.any([signal, waking]))
-        .catch(() => undefined);
+    };
+    let finished = false;
+    for await (const event of readEvents(this.#path, isOver, pause)) {
+      yield event;
+      finished ||= event.type === "run.finished";
     }
+    if (!finished && this.#last !== null) yield this.#last;
   }
 
   #wake(): void {
@@ -66,17 +64,27 @@ export class Broadcast {
  * The events of a run that another process conducts, from the first on. Ends with `run.finished`, or when `isOver` says
  * so and there is nothing more to read.
  */
-export async function* followEvents(
+export function followEvents(
   path: string,
   clock: Clock,
   isOver: () => boolean,
   signal?: AbortSignal,
 ): AsyncGenerator<RunEvent, void, undefined> {
-  let offset = 0;
-  for (;;) {
+  return readEvents(path, isOver, async () => {
+    await clock.sleep(followMs, signal);
+  });
+}
+
+async function* readEvents(
+  path: string,
+  isOver: () => boolean,
+  pause: () => Promise<void>,
+): AsyncGenerator<RunEvent, void, undefined> {
+  for (let offset = 0; ;) {
+    // Asked before reading: what is written until the end is read after it.
     const over = isOver();
     const batch = readLines(path, offset);
-    offset = batch.offset;
+    ({ offset } = batch);
     for (const line of batch.lines) {
       const event = parseEvent(line);
       if (event === null) continue;
@@ -85,7 +93,7 @@ export async function* followEvents(
     }
     if (batch.more) continue;
     if (over) return;
-    await clock.sleep(followMs, signal);
+    await pause();
   }
 }
 

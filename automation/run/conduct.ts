@@ -113,7 +113,7 @@ class Watcher {
     const { journal, target, containers, control } = this.#run;
     if (this.#broken) return;
     for (const container of containers) {
-      for (let more = true; more && !control.leaving.aborted; ) {
+      for (let more = true; more && !control.leaving.aborted;) {
         const { taskId, position } = journal.record;
         const cursor = position.logs[container] ?? "";
         const batch = await target.readLog(taskId, container, cursor, final, control.leaving);
@@ -163,7 +163,8 @@ class Watcher {
     if (!journal.ran && elapsedMs > startTimeoutSeconds * 1000) {
       control.ask({ kind: "startTimeout", seconds: startTimeoutSeconds });
     }
-    if (elapsedMs > timeoutSeconds * 1000) control.ask({ kind: "timeout", seconds: timeoutSeconds });
+    if (elapsedMs > timeoutSeconds * 1000)
+      control.ask({ kind: "timeout", seconds: timeoutSeconds });
   }
 
   async #stop(): Promise<void> {

@@ -11,10 +11,10 @@ import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
 import { furthestState, timeline } from "../lifecycle/timeline.ts";
 import type { StopRequest } from "../lifecycle/verdict.ts";
 import { outcomeExitCode } from "../outcome-exit-code.ts";
-import { AppendFile } from "./append-file.ts";
 import { parseCrawlerRecord } from "./crawler-records.ts";
 import { ledgerEvent } from "./ledger-event.ts";
-import type { RunRecord } from "./record.ts";
+import { countPage, type RunRecord } from "./record.ts";
+import { RunFiles } from "./run-files.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /**
@@ -24,7 +24,7 @@ import type { RunFolder } from "./run-folder.ts";
 export class Journal {
   readonly folder: RunFolder;
   readonly #clock: Clock;
-  readonly #files: Readonly<Record<string, AppendFile>>;
+  readonly #files: RunFiles;
   readonly #tell: (event: RunEvent) => void;
   #record: RunRecord;
   #dirty = true;
@@ -41,14 +41,7 @@ export class Journal {
     this.#record = record;
     this.#clock = clock;
     this.#tell = tell;
-    const paths: Record<string, string> = { events: folder.events, pages: folder.pages };
-    for (const name of containers) paths[logKey(name)] = folder.log(name);
-    this.#files = Object.fromEntries(
-      Object.entries(paths).map(([key, path]) => [
-        key,
-        new AppendFile(path, record.position.bytes[key] ?? 0),
-      ]),
-    );
+    this.#files = new RunFiles(folder, containers, record.position.bytes);
   }
 
   get record(): RunRecord {
@@ -68,7 +61,13 @@ export class Journal {
   /** The first event of a run. */
   start(): void {
     const { target, urls } = this.#record;
-    this.#emit({ type: "run.started", ...this.#base(), target, urls, recordPath: this.folder.record });
+    this.#emit({
+      type: "run.started",
+      ...this.#base(),
+      target,
+      urls,
+      recordPath: this.folder.record,
+    });
   }
 
   fold(snapshot: TaskSnapshot): void {
@@ -82,7 +81,7 @@ export class Journal {
     const record = container === "crawler" ? parseCrawlerRecord(text) : null;
     switch (record?.type) {
       case undefined: {
-        this.#files[logKey(container)]?.appendLine(text);
+        this.#files.log(container, text);
         this.#emit({ type: "log", ...this.#taskBase(), container, message: text });
         return;
       }
@@ -118,7 +117,10 @@ export class Journal {
   }
 
   /** Remembers how far the task's snapshots or a container's log were read. */
-  readTo(source: { readonly snapshots: string } | { readonly container: string; readonly cursor: string }): void {
+  readTo(
+    source:
+      { readonly snapshots: string } | { readonly container: string; readonly cursor: string },
+  ): void {
     const { position } = this.#record;
     if ("snapshots" in source) {
       if (source.snapshots === position.snapshots) return;
@@ -133,12 +135,12 @@ export class Journal {
   /** Writes the record if anything changed since the last save. */
   save(): void {
     if (!this.#dirty) return;
-    const bytes = Object.fromEntries(
-      Object.entries(this.#files).map(([key, file]) => [key, file.bytes]),
-    );
-    this.#change({ position: { ...this.#record.position, bytes } });
+    this.#change({ position: { ...this.#record.position, bytes: this.#files.bytes } });
     try {
-      writeJsonAtomic(this.folder.record, { ...this.#record, updatedAt: isoTime(this.#clock.now()) });
+      writeJsonAtomic(this.folder.record, {
+        ...this.#record,
+        updatedAt: isoTime(this.#clock.now()),
+      });
     } catch (error) {
       throw fileError(`write ${this.folder.record}`, error);
     }
@@ -149,7 +151,10 @@ export class Journal {
   finish(outcome: Outcome): void {
     const exitCode = outcomeExitCode(outcome);
     const furthest = furthestState(this.#ledger);
-    const diagnosis = diagnose({ outcome, snapshot: this.#record.task, furthest }, diagnosisCatalogue);
+    const diagnosis = diagnose(
+      { outcome, snapshot: this.#record.task, furthest },
+      diagnosisCatalogue,
+    );
     const finishedAt = isoTime(this.#clock.now());
     this.#change({ status: "finished", outcome, exitCode, diagnosis, finishedAt });
     const { kind, reason } = outcome;
@@ -164,7 +169,7 @@ export class Journal {
     try {
       // The record first: whoever hears of the end may read it at once.
       this.save();
-      this.#files["events"]?.appendLine(JSON.stringify(last));
+      this.#files.event(last);
     } catch (error) {
       if (!(error instanceof MayflyError)) throw error;
     }
@@ -172,22 +177,13 @@ export class Journal {
   }
 
   close(): void {
-    for (const file of Object.values(this.#files)) file.close();
+    this.#files.close();
   }
 
   #page({ type, ...page }: PageRecord): void {
     const { queued, ...kept } = page;
-    this.#files["pages"]?.appendLine(JSON.stringify(kept));
-    const { pages } = this.#record;
-    const failed = page.error === undefined ? 0 : 1;
-    this.#change({
-      pages: {
-        ...pages,
-        retrieved: pages.retrieved + 1 - failed,
-        failed: pages.failed + failed,
-        queued,
-      },
-    });
+    this.#files.page(kept);
+    this.#change({ pages: countPage(this.#record.pages, page.error !== undefined, queued) });
     this.#emit({ type, ...this.#taskBase(), ...page });
   }
 
@@ -217,11 +213,7 @@ export class Journal {
 
   #emit(event: RunEvent | null): void {
     if (event === null) return;
-    this.#files["events"]?.appendLine(JSON.stringify(event));
+    this.#files.event(event);
     this.#tell(event);
   }
-}
-
-function logKey(container: string): string {
-  return `log:${container}`;
 }

@@ -18,6 +18,14 @@ export interface PageCounts {
   readonly queued: number;
 }
 
+/** The counts after one more page. */
+export function countPage(counts: PageCounts, hasError: boolean, queued: number): PageCounts {
+  const { retrieved, failed, skipped } = counts;
+  return hasError
+    ? { retrieved, failed: failed + 1, skipped, queued }
+    : { retrieved: retrieved + 1, failed, skipped, queued };
+}
+
 /** How far the task's output was read, and how much of it is in the files: what a new owner goes on from. */
 export interface ReadPosition {
   readonly snapshots: string;

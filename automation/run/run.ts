@@ -56,7 +56,10 @@ export class Run implements AsyncIterable<RunEvent>, AsyncDisposable {
   }
 
   /** Events from the first on; `signal` ends the reading, not the run. */
-  events(signal?: AbortSignal, clock: Clock = systemClock): AsyncGenerator<RunEvent, void, undefined> {
+  events(
+    signal?: AbortSignal,
+    clock: Clock = systemClock,
+  ): AsyncGenerator<RunEvent, void, undefined> {
     return this.#broadcast.read(clock, signal);
   }
 

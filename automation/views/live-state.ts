@@ -4,7 +4,9 @@ import { taskStates, type TaskState } from "../lifecycle/task-snapshot.ts";
 /** What the live view shows, folded from events. */
 export interface LiveState {
   readonly runId: string;
-  readonly begins: Readonly<Partial<Record<TaskState, { readonly atMs: number; readonly known: boolean }>>>;
+  readonly begins: Readonly<
+    Partial<Record<TaskState, { readonly atMs: number; readonly known: boolean }>>
+  >;
   readonly retrieved: number;
   readonly failed: number;
   readonly skipped: number;

@@ -33,7 +33,8 @@ function statesLine(state: LiveState, nowMs: number, spinner: string, palette: P
       const next = reached[index + 1];
       const end = next === undefined ? nowMs : (state.begins[next]?.atMs ?? nowMs);
       const passed = next !== undefined || name === "STOPPED";
-      const time = name === "STOPPED" ? "" : ` ${palette.faint(duration(Math.max(0, end - begin)))}`;
+      const time =
+        name === "STOPPED" ? "" : ` ${palette.faint(duration(Math.max(0, end - begin)))}`;
       // Short words for what is over, so that the whole life fits on one line.
       return passed
         ? `${palette.good("✔")} ${name.toLowerCase()}${time}`

@@ -35,7 +35,10 @@ const colourPalette: Palette = {
 };
 
 /** Colour for a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb. */
-export function paletteFor(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): Palette {
+export function paletteFor(
+  stream: { readonly isTTY?: boolean },
+  environment: NodeJS.ProcessEnv,
+): Palette {
   const colour =
     stream.isTTY === true &&
     (environment["NO_COLOR"] ?? "") === "" &&

@@ -25,7 +25,10 @@ export function summaryText(record: RunRecord, path: string, palette: Palette): 
     lines.push(`${mark} ${palette.strong(titles[outcome.kind])}: ${outcome.reason}`);
   }
   if (diagnosis !== null) {
-    lines.push(`  cause     ${diagnosis.cause}`, `  fix       ${diagnosis.fix.replaceAll("RUN", record.runId)}`);
+    lines.push(
+      `  cause     ${diagnosis.cause}`,
+      `  fix       ${diagnosis.fix.replaceAll("RUN", record.runId)}`,
+    );
     if (diagnosis.link !== undefined) lines.push(`            ${palette.faint(diagnosis.link)}`);
   }
   const counts = [

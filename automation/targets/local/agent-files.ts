@@ -57,10 +57,10 @@ export const taskMark = "MAYFLY_TASK_ID";
 
 /** The state of an agent; null before it wrote one. */
 export function readAgentState(files: AgentFiles): AgentState | null {
-  return readJson<AgentState>(files.state);
+  return readJson(files.state) as AgentState | null;
 }
 
 /** A JSON file that Mayfly wrote itself; null when it is missing. */
-export function readJson<Content>(path: string): Content | null {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Content) : null;
+export function readJson(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
 }

@@ -8,14 +8,14 @@ import { agentFiles, readJson, type AgentSpec, type StopFile } from "./agent-fil
 
 const [taskFolder = "."] = process.argv.slice(2);
 const files = agentFiles(taskFolder);
-const spec = readJson<AgentSpec>(files.spec);
+const spec = readJson(files.spec) as AgentSpec | null;
 if (spec === null) throw new Error(`${files.spec} is missing`);
 
 const agent = new Agent(spec, files, process.env);
-let ownerGone = false;
+const owner = { isGone: false };
 
 process.on("SIGTERM", () => {
-  const request = readJson<StopFile>(files.stop);
+  const request = readJson(files.stop) as StopFile | null;
   agent.stop(
     request === null ? "TerminationNotice" : "UserInitiated",
     request?.reason ?? "The local agent received SIGTERM.",
@@ -24,7 +24,7 @@ process.on("SIGTERM", () => {
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
 process.stdin.resume();
 process.stdin.once("close", () => {
-  ownerGone = true;
+  owner.isGone = true;
   agent.stop("TerminationNotice", "The mayfly process that started this task is gone.");
 });
 
@@ -32,7 +32,7 @@ await agent.run();
 
 // Nobody is left to write the end of the run into its record: have it done.
 const [file, ...args] = spec.finishCommand;
-if (ownerGone && file !== undefined) {
+if (owner.isGone && file !== undefined) {
   spawn(file, args, { detached: true, stdio: "ignore" }).unref();
 }
 process.stdin.destroy();

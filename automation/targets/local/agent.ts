@@ -8,8 +8,7 @@ import { messageOf } from "../../errors.ts";
 import { identityOf } from "../../processes.ts";
 import { taskMark, type AgentFiles, type AgentSpec, type AgentState } from "./agent-files.ts";
 import { killMarked, removeFolder } from "./clean-up.ts";
-import { LocalContainer, type Program } from "./container.ts";
-import { commandCheck, watchHealth } from "./health.ts";
+import { ContainerSet } from "./container-set.ts";
 import { isPortFree } from "./port.ts";
 import { findPrograms } from "./programs.ts";
 import { TaskJournal } from "./task-journal.ts";
@@ -41,8 +40,7 @@ export class Agent {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #journal: TaskJournal;
   readonly #ending = new AbortController();
-  readonly #health = new AbortController();
-  readonly #running = new Map<string, LocalContainer>();
+  readonly #containers: ContainerSet;
   #watchdog: Watchdog | null = null;
   #temporaryFolder: string | null = null;
   #cleanedUp = false;
@@ -61,6 +59,9 @@ export class Agent {
         ...(healthCheck === undefined ? {} : { healthStatus: "UNKNOWN" }),
       })),
     );
+    this.#containers = new ContainerSet(this.#journal, spec.containers, (definition, exitCode) => {
+      this.#exited(definition, exitCode);
+    });
   }
 
   /** Asks for the end of the task; the first reason stands. */
@@ -96,13 +97,23 @@ export class Agent {
     this.#temporaryFolder = mkdtempSync(join(tmpdir(), "mayfly-"));
     this.#watchdog?.tell({ temporaryFolder: this.#temporaryFolder });
     this.#saveState();
-    journal.task({ lastStatus: "PENDING", privateAddress: "127.0.0.1" }, "connectivityAt", "pullStartedAt");
+    journal.task(
+      { lastStatus: "PENDING", privateAddress: "127.0.0.1" },
+      "connectivityAt",
+      "pullStartedAt",
+    );
     const programs = await findPrograms(this.#spec, this.#environment, signal);
     journal.task({}, "pullStoppedAt");
+    const environment = { ...this.#environment, TMPDIR: this.#temporaryFolder };
     for (const definition of this.#spec.containers) {
-      await this.#dependencies(definition);
+      await this.#containers.waitForDependencies(definition, signal);
       signal.throwIfAborted();
-      await this.#startContainer(definition, programs[definition.name]);
+      await this.#containers.start(definition, programs[definition.name], {
+        environment,
+        stream: this.#files.stream,
+      });
+      for (const group of this.#containers.groups.slice(-1)) this.#watchdog?.tell(group);
+      this.#saveState();
     }
     signal.throwIfAborted();
     journal.task({ lastStatus: "ACTIVATING" });
@@ -116,75 +127,14 @@ export class Agent {
     if (this.#temporaryFolder !== null) {
       watchdog.tell({ temporaryFolder: this.#temporaryFolder });
     }
-    for (const { group, definition } of this.#running.values()) {
-      watchdog.tell({ group, stopTimeout: definition.stopTimeout });
-    }
+    for (const group of this.#containers.groups) watchdog.tell(group);
     this.#saveState();
     void watchdog.exited.then(() => {
       if (!this.#cleanedUp && this.#watchdog === watchdog) this.#startWatchdog();
     });
   }
 
-  async #dependencies(definition: ContainerDefinition): Promise<void> {
-    for (const { containerName, condition } of definition.dependsOn) {
-      if (condition !== "HEALTHY") continue;
-      const dependency = this.#spec.containers.find(({ name }) => name === containerName);
-      const startTimeout = dependency?.startTimeout ?? 120;
-      const deadline = Date.now() + startTimeout * 1000;
-      while (this.#container(containerName)?.healthStatus !== "HEALTHY") {
-        if (Date.now() > deadline) {
-          throw new Error(
-            `The ${containerName} container did not become HEALTHY within its startTimeout of ${String(startTimeout)} seconds; ${definition.name} was not started.`,
-          );
-        }
-        await systemClock.sleep(20, this.#ending.signal);
-      }
-    }
-  }
-
-  #container(name: string) {
-    return this.#journal.snapshot.containers.find((container) => container.name === name);
-  }
-
-  async #startContainer(definition: ContainerDefinition, program: Program | undefined): Promise<void> {
-    const { name } = definition;
-    if (program === undefined) throw new Error(`CannotPullContainerError: no program for ${name}`);
-    const environment = { ...this.#environment, TMPDIR: this.#temporaryFolder ?? tmpdir() };
-    const container = await LocalContainer.start(
-      definition,
-      program,
-      environment,
-      this.#files.stream(name),
-    ).catch((error: unknown) => {
-      const reason = `CannotStartContainerError: ${messageOf(error)}`;
-      this.#journal.container(name, { lastStatus: "STOPPED", reason });
-      throw new Error(`${reason} (container ${name})`, { cause: error });
-    });
-    this.#running.set(name, container);
-    this.#watchdog?.tell({ group: container.group, stopTimeout: definition.stopTimeout });
-    this.#saveState();
-    this.#journal.container(name, { lastStatus: "RUNNING", startedAt: new Date().toISOString() });
-    void container.exited.then((exitCode) => {
-      this.#exited(definition, exitCode);
-    });
-    if (definition.healthCheck === undefined) return;
-    void watchHealth(
-      definition.healthCheck,
-      commandCheck(definition.healthCheck, environment),
-      systemClock,
-      (healthStatus) => {
-        this.#journal.container(name, { healthStatus });
-      },
-      this.#health.signal,
-    );
-  }
-
   #exited({ name, essential }: ContainerDefinition, exitCode: number): void {
-    this.#journal.container(name, {
-      lastStatus: "STOPPED",
-      exitCode,
-      stoppedAt: new Date().toISOString(),
-    });
     if (!essential) return;
     if (this.#journal.snapshot.startedAt === undefined) {
       this.stop(
@@ -204,12 +154,8 @@ export class Agent {
     const desired = { desiredStatus: "STOPPED", stopCode, stoppedReason: reason };
     if (ran) journal.task({ ...desired, lastStatus: "DEACTIVATING" }, "stoppingAt");
     else journal.task(desired, "stoppingAt");
-    this.#health.abort();
     journal.task({ lastStatus: "STOPPING" });
-    for (const container of [...this.#running.values()].toReversed()) {
-      await container.stop();
-      await container.exited;
-    }
+    await this.#containers.stop();
     journal.task({ lastStatus: "DEPROVISIONING" }, "executionStoppedAt");
     killMarked(`${taskMark}=${this.#spec.taskId}`);
     if (this.#temporaryFolder !== null) {
@@ -217,9 +163,6 @@ export class Agent {
     }
     this.#cleanedUp = true;
     await this.#watchdog?.dismiss();
-    for (const { name, lastStatus } of journal.snapshot.containers) {
-      if (lastStatus !== "STOPPED") journal.container(name, { lastStatus: "STOPPED" });
-    }
     journal.task({ lastStatus: "STOPPED" }, "stoppedAt");
     rmSync(this.#files.state, { force: true });
   }
@@ -228,10 +171,7 @@ export class Agent {
     writeJsonAtomic(this.#files.state, {
       agent: identityOf(process.pid),
       watchdog: this.#watchdog === null ? null : identityOf(this.#watchdog.pid),
-      groups: [...this.#running.values()].map(({ group, definition }) => ({
-        group,
-        stopTimeout: definition.stopTimeout,
-      })),
+      groups: this.#containers.groups,
       temporaryFolder: this.#temporaryFolder,
     } satisfies AgentState);
   }

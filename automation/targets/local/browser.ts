@@ -13,7 +13,13 @@ export interface BrowserPair {
 }
 
 const driverNames = ["chromedriver"];
-const browserNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const browserNames = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "chrome",
+];
 const macBrowser = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
@@ -111,7 +117,10 @@ function seleniumManager(): string | undefined {
     .find((path) => existsSync(path));
 }
 
-async function requireSameMajor({ driver, browser }: BrowserPair, signal: AbortSignal): Promise<void> {
+async function requireSameMajor(
+  { driver, browser }: BrowserPair,
+  signal: AbortSignal,
+): Promise<void> {
   const [driverVersion, browserVersion] = await Promise.all(
     [driver, browser].map(async (program) => await versionOf(program, signal)),
   );

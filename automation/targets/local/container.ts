@@ -72,11 +72,11 @@ export async function stopGroup(
 ): Promise<void> {
   signalGroup(group, "SIGTERM");
   const deadline = Date.now() + stopTimeoutMs;
-  let leaderGone = false;
+  const leader = { isGone: false };
   void leaderExited?.then(() => {
-    leaderGone = true;
+    leader.isGone = true;
   });
-  while (!leaderGone && Date.now() < deadline && livingGroups([group]).length > 0) {
+  while (!leader.isGone && Date.now() < deadline && livingGroups([group]).length > 0) {
     await systemClock.sleep(20);
   }
   signalGroup(group, "SIGKILL");

@@ -35,7 +35,11 @@ export async function watchHealth(
     const inStartPeriod =
       status === "UNKNOWN" && clock.now() - startedMs < healthCheck.startPeriod * 1000;
     failures = healthy || inStartPeriod ? 0 : failures + 1;
-    const next: HealthStatus = healthy ? "HEALTHY" : failures >= healthCheck.retries ? "UNHEALTHY" : status;
+    const next: HealthStatus = healthy
+      ? "HEALTHY"
+      : failures >= healthCheck.retries
+        ? "UNHEALTHY"
+        : status;
     if (next !== status) tell(next);
     status = next;
   }

@@ -3,7 +3,10 @@ import { isoTime } from "../../clock.ts";
 import type { ContainerSnapshot, TaskSnapshot, TaskTimes } from "../../lifecycle/task-snapshot.ts";
 
 type TaskChanges = Partial<
-  Pick<TaskSnapshot, "lastStatus" | "desiredStatus" | "stopCode" | "stoppedReason" | "privateAddress">
+  Pick<
+    TaskSnapshot,
+    "lastStatus" | "desiredStatus" | "stopCode" | "stoppedReason" | "privateAddress"
+  >
 >;
 
 /** The agent's own picture of its task; every change is appended as a snapshot with the next version. */
@@ -34,8 +37,13 @@ export class TaskJournal {
     this.#append({ ...this.#snapshot, ...changes, ...times, at });
   }
 
+  /** One container as it is now. */
+  container(name: string): ContainerSnapshot | undefined {
+    return this.#snapshot.containers.find((container) => container.name === name);
+  }
+
   /** Changes one container. */
-  container(name: string, changes: Partial<ContainerSnapshot>): void {
+  changeContainer(name: string, changes: Partial<ContainerSnapshot>): void {
     const containers = this.#snapshot.containers.map((container) =>
       container.name === name ? { ...container, ...changes } : container,
     );

@@ -1,0 +1,52 @@
+import { MayflyError } from "../errors.ts";
+import { emptyLedger } from "../lifecycle/ledger.ts";
+import { timeline } from "../lifecycle/timeline.ts";
+import { packageVersion } from "../package-root.ts";
+import type { RunRecord } from "./record.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** The record of a run that begins now. Throws `MayflyError` for a time-out that is none. */
+export function newRecord(
+  runId: string,
+  target: string,
+  options: RunOptions,
+  environment: Readonly<Record<string, string>>,
+  createdAt: string,
+): RunRecord {
+  const { timeoutSeconds = 1800, startTimeoutSeconds = 600 } = options;
+  for (const [name, value] of Object.entries({ timeoutSeconds, startTimeoutSeconds })) {
+    if (Number.isFinite(value) && value > 0) continue;
+    throw new MayflyError(
+      "usage",
+      `Expected a number of seconds above 0 for ${name}, but got ${String(value)}.`,
+    );
+  }
+  const taskId = runId;
+  const ledger = emptyLedger(taskId);
+  return {
+    recordVersion: 1,
+    mayflyVersion: packageVersion,
+    runId,
+    target,
+    status: "running",
+    createdAt,
+    updatedAt: createdAt,
+    finishedAt: null,
+    urls: options.urls ?? [],
+    settings: environment,
+    limits: { timeoutSeconds, startTimeoutSeconds },
+    taskId,
+    states: timeline(ledger),
+    ledger: [],
+    task: null,
+    stopRequest: null,
+    pages: { retrieved: 0, failed: 0, skipped: 0, queued: 0 },
+    summary: null,
+    outcome: null,
+    exitCode: null,
+    diagnosis: null,
+    warnings: [],
+    calls: {},
+    position: { snapshots: "", logs: {}, bytes: {} },
+  };
+}

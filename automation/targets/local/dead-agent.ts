@@ -1,0 +1,47 @@
+import { isoTime } from "../../clock.ts";
+import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
+import { isAlive } from "../../processes.ts";
+import { readLines } from "../../read-lines.ts";
+import { readAgentState, taskMark, type AgentFiles } from "./agent-files.ts";
+import { cleanUp } from "./clean-up.ts";
+
+/**
+ * The end of a task whose agent was killed: waits for the watchdog to clean up, does it itself when that is gone too,
+ * and only then says STOPPED. Null while the agent lives, or when it said STOPPED itself.
+ */
+export async function endOfDeadAgent(
+  taskId: string,
+  files: AgentFiles,
+): Promise<TaskSnapshot | null> {
+  const state = readAgentState(files);
+  if (state !== null && isAlive(state.agent)) return null;
+  // Its last words may have come since the caller looked.
+  const last = lastSnapshot(files);
+  if (last?.lastStatus === "STOPPED") return null;
+  if (state !== null) {
+    if (state.watchdog !== null && isAlive(state.watchdog)) return null;
+    await cleanUp({ ...state, mark: `${taskMark}=${taskId}` });
+  }
+  const at = isoTime(Date.now());
+  return {
+    ...(last ?? { containers: [] }),
+    taskId,
+    version: (last?.version ?? 0) + 1,
+    lastStatus: "STOPPED",
+    desiredStatus: "STOPPED",
+    stopCode: last?.stopCode ?? "InfrastructureHealth",
+    stoppedReason: last?.stoppedReason ?? "The local agent that supervised the task was killed.",
+    stoppedAt: at,
+    at,
+  };
+}
+
+function lastSnapshot(files: AgentFiles): TaskSnapshot | null {
+  let last: string | undefined;
+  for (let offset = 0, more = true; more;) {
+    const batch = readLines(files.snapshots, offset);
+    last = batch.lines.at(-1) ?? last;
+    ({ offset, more } = batch);
+  }
+  return last === undefined ? null : (JSON.parse(last) as TaskSnapshot);
+}
