@@ -1,0 +1,111 @@
+/**
+ * Who may import whom, as ESLint blocks (ARCHITECTURE.md has the arrows). One rule of one file is set by the last block
+ * that matches it, so each block here carries everything that holds for its files.
+ */
+
+/** Packages that enter through one place, and that place. */
+const doors = {
+  "selenium-webdriver": "crawler/src/session.ts",
+  commander: "automation/cli*.ts and automation/commands/",
+  "log-update": "automation/views/",
+};
+
+/**
+ * @param {string[]} files
+ * @param {{opens?: (keyof typeof doors)[], bans?: {regex: string, message: string}[]}} [rules]
+ *   The packages these files are the door of, and the imports they may not make.
+ */
+function layer(files, { opens = [], bans = [] } = {}) {
+  const closed = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors)).filter(
+    (name) => !opens.includes(name),
+  );
+  const patterns = [
+    ...closed.map((name) => ({
+      regex: `^${name}(/|$)`,
+      message: `${name} is imported in ${doors[name]} only.`,
+    })),
+    ...bans,
+  ];
+  return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
+}
+
+const nothing = { regex: ".", message: "This file is a leaf: it imports nothing." };
+
+const ofInfra = [
+  { regex: "(^|/)automation(/|$)", message: "infra/ never imports automation/." },
+  { regex: "^mayfly(/|$)", message: "infra/ never imports automation/." },
+  {
+    regex: "^(\\.\\./)+crawler/(?!src/contract\\.ts$)",
+    message: "infra/ imports crawler/src/contract.ts only.",
+  },
+];
+
+const ofAutomation = [
+  {
+    regex: "^(\\.\\./)+infra/(?!(container-definitions|outputs)\\.ts$)",
+    message: "automation/ imports only the leaf files of infra/: container-definitions, outputs.",
+  },
+  {
+    regex: "^(\\.\\./)+crawler/(?!src/(contract|config)\\.ts$)",
+    message: "automation/ imports crawler/src/contract.ts and config.ts only.",
+  },
+  { regex: "^mayfly(/|$)", message: "Inside the library, import the file itself." },
+];
+
+const ofLifecycle = [
+  ...ofAutomation,
+  { regex: "^[^.]", message: "automation/lifecycle/ is pure: no node: module, no package." },
+  {
+    regex: "^(\\.\\./)+(targets|commands|views)/",
+    message: "automation/lifecycle/ is pure: it knows no target, command or view.",
+  },
+];
+
+const beyondCrawler = "crawler/src imports nothing outside crawler/: it is built alone.";
+
+const onlyTheContract = {
+  regex: "^(?!\\./contract\\.ts$)",
+  message: "config.ts imports contract.ts only, so that others can read it.",
+};
+
+/** Where a process may end itself: its own edge. */
+const exits = ["exit", "exitCode"].map((property) => ({
+  object: "process",
+  property,
+  message: "Only cli.ts, crawler/src/main.ts and *-main.ts decide how the process ends.",
+}));
+
+const impure = ["process", "setTimeout", "setInterval", "fetch"].map((name) => ({
+  name,
+  message: "automation/lifecycle/ is pure: pass it in.",
+}));
+
+export const layers = [
+  layer(["index.ts", "examples/**/*.ts"]),
+  layer(["infra/**/*.ts"], { bans: ofInfra }),
+  layer(["infra/container-definitions.ts", "infra/outputs.ts"], { bans: [nothing] }),
+  layer(["automation/**/*.ts"], { bans: ofAutomation }),
+  layer(["automation/cli*.ts", "automation/commands/**/*.ts"], {
+    opens: ["commander"],
+    bans: ofAutomation,
+  }),
+  layer(["automation/views/**/*.ts"], { opens: ["log-update"], bans: ofAutomation }),
+  layer(["automation/lifecycle/**/*.ts"], { bans: ofLifecycle }),
+  layer(["crawler/src/**/*.ts"], { bans: [{ regex: "^\\.\\./\\.\\./", message: beyondCrawler }] }),
+  layer(["crawler/src/*.ts"], { bans: [{ regex: "^\\.\\./", message: beyondCrawler }] }),
+  layer(["crawler/src/session.ts"], {
+    opens: ["selenium-webdriver"],
+    bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
+  }),
+  layer(["crawler/src/contract.ts"], { bans: [nothing] }),
+  layer(["crawler/src/config.ts"], { bans: [onlyTheContract] }),
+  {
+    files: ["index.ts", "infra/**/*.ts", "automation/**/*.ts", "crawler/src/**/*.ts"],
+    ignores: ["automation/cli.ts", "crawler/src/main.ts", "**/*-main.ts"],
+    rules: { "no-restricted-properties": ["error", ...exits] },
+  },
+  {
+    files: ["automation/lifecycle/**/*.ts"],
+    rules: { "no-restricted-globals": ["error", ...impure] },
+  },
+];
