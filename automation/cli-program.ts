@@ -43,7 +43,9 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .option("-d, --detach", "return with the run id; the run goes on in the background")
     .option("--run-id <id>", "id of the run (default: a new one)")
     .addOption(
-      new Option("--target <target>", "where the task runs").choices(["local"]).default("local"),
+      new Option("--target <target>", "where the task runs: local")
+        .default("local")
+        .argParser(target),
     )
     .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
@@ -149,6 +151,11 @@ function secondsOption(flags: string, description: string, seconds: number): Opt
       `Expected a number of seconds above 0 and up to 604800 for ${option.long ?? flags}, but got "${text}".`,
     );
   });
+}
+
+function target(text: string): string {
+  if (text === "local") return text;
+  throw new InvalidArgumentError(`Expected local for --target, but got "${text}".`);
 }
 
 function integer(text: string, option: string, least: number, most: number): number {

@@ -45,7 +45,7 @@ function toText(value: unknown): string {
 
 function validate(name: SettingName, text: string): void {
   try {
-    settings[name].parse(text, name);
+    settings[name].parse(text, name === "urls" ? "URL" : name);
   } catch (error) {
     if (error instanceof SettingError)
       throw new MayflyError("usage", error.message, { cause: error });

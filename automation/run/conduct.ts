@@ -57,6 +57,8 @@ class Watcher {
   #failingSinceMs: number | null = null;
   #stopAskedMs: number | null = null;
   #stopSent = false;
+  /** Kept here as well as in the record: reading goes on when the disk is full. */
+  #cursor: string;
   /** Set when the disk takes nothing more: the task is watched to its end, and nothing is written. */
   #broken = false;
   #stoppedUnwritten = false;
@@ -66,6 +68,7 @@ class Watcher {
     this.#run = run;
     this.#startedMs = Date.parse(run.journal.record.createdAt);
     this.#seenMs = run.clock.now();
+    this.#cursor = run.journal.record.position.snapshots;
   }
 
   /** One look at the task and its logs; true when the run is over. */
@@ -97,8 +100,9 @@ class Watcher {
 
   async #describe(): Promise<void> {
     const { journal, target, control, clock } = this.#run;
-    const { taskId, position } = journal.record;
-    const batch = await target.describeTask(taskId, position.snapshots, control.leaving);
+    const { taskId } = journal.record;
+    const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
+    this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();
     this.#stoppedUnwritten =
       this.#broken && batch.snapshots.some(({ lastStatus }) => lastStatus === "STOPPED");

@@ -37,11 +37,21 @@ export async function endOfDeadAgent(
 }
 
 function lastSnapshot(files: AgentFiles): TaskSnapshot | null {
-  let last: string | undefined;
+  let last: TaskSnapshot | undefined;
   for (let offset = 0, more = true; more;) {
     const batch = readLines(files.snapshots, offset);
-    last = batch.lines.at(-1) ?? last;
+    last = batch.lines.flatMap(parseSnapshot).at(-1) ?? last;
     ({ offset, more } = batch);
   }
-  return last === undefined ? null : (JSON.parse(last) as TaskSnapshot);
+  return last ?? null;
+}
+
+/** A line of the agent's snapshots; none where a full disk cut it off. */
+export function parseSnapshot(line: string): readonly TaskSnapshot[] {
+  try {
+    // Written by the agent of this version.
+    return [JSON.parse(line) as TaskSnapshot];
+  } catch {
+    return [];
+  }
 }

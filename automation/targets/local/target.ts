@@ -4,7 +4,6 @@ import { Socket } from "node:net";
 import { resolve } from "node:path";
 import { writeJsonAtomic } from "../../atomic-file.ts";
 import { systemClock } from "../../clock.ts";
-import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import { builtProgram } from "../../package-root.ts";
 import { isAlive } from "../../processes.ts";
 import { readLines } from "../../read-lines.ts";
@@ -16,7 +15,7 @@ import {
   type AgentSpec,
   type StopFile,
 } from "./agent-files.ts";
-import { endOfDeadAgent } from "./dead-agent.ts";
+import { endOfDeadAgent, parseSnapshot } from "./dead-agent.ts";
 
 /** What the local target needs beyond the task itself. */
 export interface LocalTargetOptions {
@@ -39,7 +38,7 @@ export function localTarget(options: LocalTargetOptions): TaskTarget {
     },
     describeTask: async (taskId, cursor) => {
       const batch = readLines(files.snapshots, Number(cursor));
-      const snapshots = batch.lines.map((line) => JSON.parse(line) as TaskSnapshot);
+      const snapshots = batch.lines.flatMap(parseSnapshot);
       const next = String(batch.offset);
       if (snapshots.length > 0 || batch.more) return { snapshots, cursor: next, missing: false };
       const end = await endOfDeadAgent(taskId, files);
@@ -112,6 +111,10 @@ function containerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv
 export function stopAgent(files: AgentFiles, reason: string): void {
   const state = readAgentState(files);
   if (state === null || !isAlive(state.agent)) return;
-  if (!existsSync(files.stop)) writeJsonAtomic(files.stop, { reason } satisfies StopFile);
+  try {
+    if (!existsSync(files.stop)) writeJsonAtomic(files.stop, { reason } satisfies StopFile);
+  } catch {
+    // On a full disk the reason is lost; the task must stop all the same.
+  }
   process.kill(state.agent.pid, "SIGTERM");
 }

@@ -13,6 +13,7 @@ type TaskChanges = Partial<
 export class TaskJournal {
   readonly #path: string;
   #snapshot: TaskSnapshot;
+  #cutOff = false;
 
   constructor(path: string, taskId: string, containers: readonly ContainerSnapshot[]) {
     this.#path = path;
@@ -53,8 +54,11 @@ export class TaskJournal {
   #append(snapshot: TaskSnapshot): void {
     this.#snapshot = { ...snapshot, version: this.#snapshot.version + 1 };
     try {
-      appendFileSync(this.#path, `${JSON.stringify(this.#snapshot)}\n`);
+      // A line that was cut off by a full disk is ended here; readers leave it out.
+      appendFileSync(this.#path, `${this.#cutOff ? "\n" : ""}${JSON.stringify(this.#snapshot)}\n`);
+      this.#cutOff = false;
     } catch {
+      this.#cutOff = true;
       // A full disk must not keep the agent from stopping its task; the watcher then infers the end from its death.
     }
   }
