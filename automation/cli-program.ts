@@ -11,7 +11,7 @@ import { stopCommand } from "./commands/stop.ts";
 import { packageVersion } from "./package-root.ts";
 
 const outOption = (): Option =>
-  new Option("--out <dir>", "base folder of the run folders").default(undefined, ".mayfly");
+  new Option("--out <dir>", "base folder of the run folders (default: .mayfly)");
 const jsonOption = (): Option => new Option("--json", "only JSON lines on stdout");
 
 /** The `mayfly` command; `done` receives the exit code of the command that ran. */
@@ -70,10 +70,11 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
 function addSetting(command: Command, name: SettingName): void {
   const definition: SettingDefinition<unknown> = settings[name];
   for (const flag of definition.flag.split(/,\s*(?=--)/)) {
-    const option = new Option(flag, definition.description);
-    if (definition.defaultText !== undefined) option.default(undefined, definition.defaultText);
+    const text =
+      definition.defaultText === undefined ? "" : ` (default: ${definition.defaultText})`;
+    const option = new Option(flag, definition.description + text);
     if (name === "scope") option.choices(scopes);
-    if (option.isBoolean()) {
+    if (option.isBoolean() || option.negate) {
       command.addOption(option);
       continue;
     }

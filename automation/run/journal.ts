@@ -135,12 +135,12 @@ export class Journal {
   /** Writes the record if anything changed since the last save. */
   save(): void {
     if (!this.#dirty) return;
-    this.#change({ position: { ...this.#record.position, bytes: this.#files.bytes } });
+    this.#change({
+      position: { ...this.#record.position, bytes: this.#files.bytes },
+      updatedAt: isoTime(this.#clock.now()),
+    });
     try {
-      writeJsonAtomic(this.folder.record, {
-        ...this.#record,
-        updatedAt: isoTime(this.#clock.now()),
-      });
+      writeJsonAtomic(this.folder.record, this.#record);
     } catch (error) {
       throw fileError(`write ${this.folder.record}`, error);
     }
