@@ -35,8 +35,17 @@ export class AppendFile {
       while (written < data.length) written += writeSync(this.#descriptor, data, written);
       this.#bytes += data.length;
     } catch (error) {
-      ftruncateSync(this.#descriptor, this.#bytes);
+      this.#cutBack();
       throw fileError(`write to ${this.#path}`, error);
+    }
+  }
+
+  /** Takes back the beginning of a line that did not go in whole. */
+  #cutBack(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#bytes);
+    } catch {
+      // Then the next owner cuts it off, by the size in the record.
     }
   }
 

@@ -6,7 +6,7 @@ import { verdict } from "../lifecycle/verdict.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
 import { pollDelay } from "./poll-delay.ts";
-import type { StopControl } from "./stop-control.ts";
+import { stopReason, type StopControl } from "./stop-control.ts";
 
 /** Milliseconds that a task may be unknown to its target before it counts as lost. */
 const missingMs = 20_000;
@@ -54,7 +54,8 @@ class Watcher {
   readonly #run: Conducting;
   readonly #startedMs: number;
   #seenMs: number;
-  #failingSinceMs: number | null = null;
+  /** Since when each kind of call has failed. */
+  readonly #failingSinceMs = new Map<string, number>();
   #stopAskedMs: number | null = null;
   #stopSent = false;
   /** Kept here as well as in the record: reading goes on when the disk is full. */
@@ -86,7 +87,7 @@ class Watcher {
     this.lost =
       !stopped &&
       (now - this.#seenMs > missingMs ||
-        (this.#failingSinceMs !== null && now - this.#failingSinceMs > failingMs) ||
+        [...this.#failingSinceMs.values()].some((sinceMs) => now - sinceMs > failingMs) ||
         (this.#stopAskedMs !== null && now - this.#stopAskedMs > stopMs));
     return stopped || this.lost;
   }
@@ -136,15 +137,15 @@ class Watcher {
     journal.countCall(kind);
     try {
       await call();
-      this.#failingSinceMs = null;
+      this.#failingSinceMs.delete(kind);
     } catch (error) {
       if (control.leaving.aborted) return;
-      if (this.#failingSinceMs === null) {
+      if (!this.#failingSinceMs.has(kind)) {
+        this.#failingSinceMs.set(kind, clock.now());
         this.#keep(() => {
           journal.warn(`The target did not answer (${kind}): ${messageOf(error)}; trying again.`);
         });
       }
-      this.#failingSinceMs ??= clock.now();
     }
   }
 
@@ -183,19 +184,5 @@ class Watcher {
       await target.stopTask(journal.record.taskId, stopReason(request), control.leaving);
       this.#stopSent = true;
     });
-  }
-}
-
-function stopReason(request: NonNullable<StopControl["request"]>): string {
-  switch (request.kind) {
-    case "signal":
-      return `mayfly received ${request.signal}`;
-    case "command":
-    case "fault":
-      return request.reason;
-    case "timeout":
-      return `mayfly: not ended within ${String(request.seconds)} seconds`;
-    case "startTimeout":
-      return `mayfly: not RUNNING within ${String(request.seconds)} seconds`;
   }
 }

@@ -3,8 +3,6 @@ import { writeJsonAtomic } from "../atomic-file.ts";
 import { isoTime, type Clock } from "../clock.ts";
 import { fileError, MayflyError } from "../errors.ts";
 import type { RunEvent } from "../events.ts";
-import { diagnose } from "../lifecycle/diagnosis.ts";
-import { diagnosisCatalogue } from "../lifecycle/diagnosis-catalogue.ts";
 import { foldSnapshot, type Ledger } from "../lifecycle/ledger.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
@@ -12,6 +10,7 @@ import { furthestState, timeline } from "../lifecycle/timeline.ts";
 import type { StopRequest } from "../lifecycle/verdict.ts";
 import { outcomeExitCode } from "../outcome-exit-code.ts";
 import { parseCrawlerRecord } from "./crawler-records.ts";
+import { endOfRun } from "./end-of-run.ts";
 import { ledgerEvent } from "./ledger-event.ts";
 import { countPage, type RunRecord } from "./record.ts";
 import { RunFiles } from "./run-files.ts";
@@ -149,21 +148,14 @@ export class Journal {
 
   /** Ends the run: verdict and diagnosis into the record, then the last event. Never throws: the end is always told. */
   finish(outcome: Outcome): void {
-    const exitCode = outcomeExitCode(outcome);
-    const furthest = furthestState(this.#ledger);
-    const diagnosis = diagnose(
-      { outcome, snapshot: this.#record.task, furthest },
-      diagnosisCatalogue,
-    );
     const finishedAt = isoTime(this.#clock.now());
-    this.#change({ status: "finished", outcome, exitCode, diagnosis, finishedAt });
-    const { kind, reason } = outcome;
+    this.#change(endOfRun(this.#record, outcome, furthestState(this.#ledger), finishedAt));
     const last: RunEvent = {
       type: "run.finished",
       ...this.#base(),
-      outcome: kind,
-      reason,
-      exitCode,
+      outcome: outcome.kind,
+      reason: outcome.reason,
+      exitCode: outcomeExitCode(outcome),
       recordPath: this.folder.record,
     };
     try {

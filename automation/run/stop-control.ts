@@ -33,3 +33,18 @@ export class StopControl {
     this.#leaving.abort();
   }
 }
+
+/** What the target is told, and keeps as the stopped reason. */
+export function stopReason(request: StopRequest): string {
+  switch (request.kind) {
+    case "signal":
+      return `mayfly received ${request.signal}`;
+    case "command":
+    case "fault":
+      return request.reason;
+    case "timeout":
+      return `mayfly: not ended within ${String(request.seconds)} seconds`;
+    case "startTimeout":
+      return `mayfly: not RUNNING within ${String(request.seconds)} seconds`;
+  }
+}

@@ -86,7 +86,7 @@ function isLasting(event: Parameters<View["show"]>[0]): boolean {
   return (
     event.type === "run.started" ||
     event.type === "warning" ||
-    event.type === "task.desired" ||
+    (event.type === "task.desired" && event.stopCode !== "EssentialContainerExited") ||
     (event.type === "log" && /\[(?:WARNING|ERROR)\]/.test(event.message))
   );
 }

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { diagnosisCatalogue } from "../../../automation/lifecycle/diagnosis-catalogue.ts";
+import { diagnose } from "../../../automation/lifecycle/diagnosis.ts";
+import { stoppedTask } from "../../helpers/snapshots.ts";
+
+test("a completed run has no diagnosis", () => {
+  const outcome = { kind: "completed", reason: "" } as const;
+  expect(
+    diagnose(
+      { outcome, snapshot: stoppedTask({ crawler: 0 }), furthest: "RUNNING" },
+      diagnosisCatalogue,
+    ),
+  ).toBeNull();
+});
+
+test("Selenium killed with SIGKILL before the crawler is told apart from a crawler that was killed", () => {
+  const outcome = { kind: "failed", reason: "", containerExitCode: 10 } as const;
+  const selenium = {
+    ...stoppedTask({ crawler: 10, selenium: 137 }),
+    stoppedReason: "Essential container in task exited: selenium",
+  };
+  const crawler = {
+    ...stoppedTask({ crawler: 137, selenium: 137 }),
+    stoppedReason: "Essential container in task exited: crawler",
+  };
+  const id = (snapshot: typeof selenium): string | undefined =>
+    diagnose({ outcome, snapshot, furthest: "RUNNING" }, diagnosisCatalogue)?.id;
+  expect(id(selenium)).toBe("selenium-killed");
+  expect(id(crawler)).toBe("crawler-killed");
+});
+
+test("rules have ids of their own, and a cause and a fix in whole sentences", () => {
+  const ids = diagnosisCatalogue.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { cause, fix } of diagnosisCatalogue) {
+    expect(cause).toMatch(/^[A-Z].*\.$|^chromedriver .*\.$/);
+    expect(fix).toMatch(/^[A-Z].*\.$/);
+  }
+});

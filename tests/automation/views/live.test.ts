@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { RunEvent } from "../../../automation/events.ts";
+import { duration, fit } from "../../../automation/views/format.ts";
+import { liveBlock } from "../../../automation/views/live.ts";
+import { emptyLiveState, foldEvent } from "../../../automation/views/live-state.ts";
+import { paletteFor, plainPalette } from "../../../automation/views/palette.ts";
+
+const base = { runId: "r", taskId: "r" };
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+const transition = (second: number, to: string): RunEvent => ({
+  ...base,
+  type: "task.transition",
+  at: at(second),
+  from: null,
+  to,
+  source: "observed",
+});
+
+const page = (second: number, error?: true): RunEvent => ({
+  ...base,
+  ...{
+    type: "page",
+    at: at(second),
+    url: "http://x/",
+    finalUrl: null,
+    status: 200,
+    contentType: null,
+  },
+  ...{ title: null, depth: 0, referrer: null, links: [], textLength: 0, loadMs: 1000, attempts: 1 },
+  ...(error === undefined ? {} : { error: { code: "timeout", message: "" } }),
+  ...{ retrievedAt: at(second), queued: 7 },
+});
+
+test("the live view shows states with durations, pages and speed, and the last line of each container", () => {
+  const events: RunEvent[] = [
+    transition(0, "PROVISIONING"),
+    transition(2, "RUNNING"),
+    { ...base, type: "log", at: at(3), container: "crawler", message: "Retrieved URL: http://x/" },
+    page(4),
+    page(5),
+    page(7, true),
+  ];
+  const state = events.reduce(foldEvent, emptyLiveState);
+  const block = liveBlock(state, Date.parse(at(10)), "⠋", 80, plainPalette);
+  expect(block.split("\n")).toEqual([
+    "✔ provisioning 2.0 s  ⠋ RUNNING 8.0 s",
+    "pages    │ 2 done · 7 queued · 1 failed · 0.8 pages/s",
+    "selenium │ ",
+    "crawler  │ Retrieved URL: http://x/",
+  ]);
+});
+
+test("lines are cut to the terminal", () => {
+  expect(fit("12345678", 5)).toBe("1234…");
+  expect(fit("日本語", 5)).toBe("日本…");
+});
+
+test("durations are for people", () => {
+  expect([420, 59_949, 59_950, 185_000, 7_380_000].map(duration)).toEqual([
+    "0.4 s",
+    "59.9 s",
+    "1 m 00 s",
+    "3 m 05 s",
+    "2 h 03 m",
+  ]);
+});
+
+test("there is colour in a terminal alone, and none with NO_COLOR", () => {
+  const colour = (isTTY: boolean, environment: NodeJS.ProcessEnv): boolean =>
+    paletteFor({ isTTY }, environment) !== plainPalette;
+  expect(colour(true, { TERM: "xterm" })).toBe(true);
+  expect(colour(true, { TERM: "xterm", NO_COLOR: "1" })).toBe(false);
+  expect(colour(true, { TERM: "dumb" })).toBe(false);
+  expect(colour(false, { TERM: "xterm" })).toBe(false);
+});
