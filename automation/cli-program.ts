@@ -113,8 +113,8 @@ function addRunCommands(
     .description("list the runs, newest first")
     .addOption(outOption())
     .addOption(jsonOption())
-    .action((options: CommonOptions) => {
-      done(runsCommand(options, context));
+    .action(async (options: CommonOptions) => {
+      done(await runsCommand(options, context));
     });
   ofRun("status", "everything known of a run").action(
     async (run: string, options: CommonOptions) => {

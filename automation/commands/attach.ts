@@ -3,12 +3,16 @@ import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
-import { findRun } from "../run/run-folder.ts";
+import { findRun, type RunFolder } from "../run/run-folder.ts";
 import { resumeRun } from "../run/start-run.ts";
 import { summaryText } from "../views/summary.ts";
+import type { View } from "../views/view.ts";
 import { conductRun } from "./conduct-run.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
 import { chooseView, showEvents } from "./show-run.ts";
+
+/** Milliseconds before another look at a run without a conductor. */
+const retryMs = 100;
 
 /**
  * `mayfly attach RUN`: tells a run from its beginning and follows it to its end; a signal leaves it going on. A run whose
@@ -21,10 +25,35 @@ export async function attachCommand(
 ): Promise<number> {
   const json = options.json === true;
   const folder = findRun(baseOf(options), wanted);
-  const record = readRecord(folder);
-  if (record.status === "running" && !hasOwner(folder)) {
-    return await conductRun(resumeRun(folder, record), context, json);
+  const view = chooseView(context, json);
+  for (let shown = 0; ;) {
+    const orphan = hasOwner(folder) ? null : resumeRun(folder);
+    if (orphan !== null) return await conductRun(orphan, context, json, view, shown);
+    const followed = await follow(folder, view, shown, context);
+    if ("exitCode" in followed) {
+      view.close();
+      context.stderr.write(`Left; the run goes on. Stop it with "mayfly stop ${folder.runId}".\n`);
+      return followed.exitCode;
+    }
+    ({ shown } = followed);
+    const record = readRecord(folder);
+    if (record.status === "finished") {
+      view.close();
+      if (!json) context.stdout.write(summaryText(record, folder.path, palette(context, "stdout")));
+      return record.exitCode ?? exitCodes.lost;
+    }
+    // Its conductor died, and whoever takes over is just about to.
+    await systemClock.sleep(retryMs);
   }
+}
+
+/** Shows what another process conducts, until that ends or a signal comes. */
+async function follow(
+  folder: RunFolder,
+  view: View,
+  skip: number,
+  context: CommandContext,
+): Promise<{ readonly shown: number } | { readonly exitCode: number }> {
   const leaving = new AbortController();
   const left: { exitCode: number | null } = { exitCode: null };
   const stopListening = context.onSignal((signal) => {
@@ -32,19 +61,13 @@ export async function attachCommand(
     leaving.abort();
   });
   try {
-    const over = (): boolean => !hasOwner(folder);
-    const events = followEvents(folder.events, systemClock, over, leaving.signal);
-    await showEvents(events, chooseView(context, json));
+    const isOver = (): boolean => !hasOwner(folder);
+    const events = followEvents(folder.events, systemClock, isOver, leaving.signal);
+    return { shown: await showEvents(events, view, skip) };
   } catch (error) {
     if (left.exitCode === null) throw error;
-    context.stderr.write(`Left; the run goes on. Stop it with "mayfly stop ${folder.runId}".\n`);
-    return left.exitCode;
+    return { exitCode: left.exitCode };
   } finally {
     stopListening();
   }
-  const last = readRecord(folder);
-  // The conductor died while we were listening.
-  if (last.status === "running") return await attachCommand(folder.runId, options, context);
-  if (!json) context.stdout.write(summaryText(last, folder.path, palette(context, "stdout")));
-  return last.exitCode ?? exitCodes.lost;
 }

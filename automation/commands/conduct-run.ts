@@ -3,16 +3,19 @@ import type { StopSignal } from "../lifecycle/outcome.ts";
 import type { Run } from "../run/run.ts";
 import { summaryText } from "../views/summary.ts";
 import { palette, type CommandContext } from "./context.ts";
+import type { View } from "../views/view.ts";
 import { chooseView, showEvents } from "./show-run.ts";
 
 /**
  * Shows a run that this process conducts, to its end. The first signal stops the task and waits for its end; a second
- * one leaves at once and says how to finish. Returns the exit code.
+ * one leaves at once and says how to finish. Returns the exit code. `view` has shown the first `skip` events already.
  */
 export async function conductRun(
   run: Run,
   context: CommandContext,
   json: boolean,
+  view: View = chooseView(context, json),
+  skip = 0,
 ): Promise<number> {
   const { stdout, stderr } = context;
   const received: { first: StopSignal | null } = { first: null };
@@ -31,7 +34,11 @@ export async function conductRun(
   };
   stdout.on("error", onOutputError);
   try {
-    await showEvents(run, chooseView(context, json));
+    try {
+      await showEvents(run, view, skip);
+    } finally {
+      view.close();
+    }
     const result = await run.finished;
     if (result === null) return left(run, received.first ?? "SIGTERM", context, json);
     if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));

@@ -1,15 +1,18 @@
 import { hasOwner } from "../run/owner.ts";
-import { readRecord, type RunRecord } from "../run/record.ts";
+import type { RunRecord } from "../run/record.ts";
 import { listRunIds, runFolder } from "../run/run-folder.ts";
 import { count, duration } from "../views/format.ts";
+import { settledRecord } from "./settle.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
 
 /** `mayfly runs`: the runs there are, newest first. */
-export function runsCommand(options: CommonOptions, context: CommandContext): number {
+export async function runsCommand(
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<number> {
   const base = baseOf(options);
-  const rows = listRunIds(base)
-    .toReversed()
-    .flatMap((runId) => row(base, runId));
+  const rows: Row[] = [];
+  for (const runId of listRunIds(base).toReversed()) rows.push(...(await rowOf(base, runId)));
   if (options.json === true) {
     for (const { record, state } of rows) {
       const { runId, target, createdAt, finishedAt, urls, outcome, exitCode, pages } = record;
@@ -41,10 +44,15 @@ export function runsCommand(options: CommonOptions, context: CommandContext): nu
   return 0;
 }
 
-function row(base: string, runId: string): { record: RunRecord; state: string }[] {
+interface Row {
+  readonly record: RunRecord;
+  readonly state: string;
+}
+
+async function rowOf(base: string, runId: string): Promise<readonly Row[]> {
   const folder = runFolder(base, runId);
   try {
-    const record = readRecord(folder);
+    const record = await settledRecord(folder);
     const state = record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
     return [{ record, state }];
   } catch {

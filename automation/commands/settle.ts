@@ -8,8 +8,7 @@ import { resumeRun } from "../run/start-run.ts";
  * a task of the local target never outlives its conductor for long.
  */
 export async function settledRecord(folder: RunFolder): Promise<RunRecord> {
-  const record = readRecord(folder);
-  if (record.status === "finished" || hasOwner(folder)) return record;
-  const result = await resumeRun(folder, record).finished;
-  return result?.record ?? record;
+  const run = hasOwner(folder) ? null : resumeRun(folder);
+  await run?.finished;
+  return readRecord(folder);
 }

@@ -15,19 +15,16 @@ export function chooseView(context: CommandContext, json: boolean): View {
     : linesView(writer(stderr), colours);
 }
 
-/** Shows events until they end; gives back the last one. */
+/** Shows events until they end, without the first `skip` of them; gives back how many there were. */
 export async function showEvents(
   events: AsyncIterable<RunEvent>,
   view: View,
-): Promise<RunEvent | null> {
-  let last: RunEvent | null = null;
-  try {
-    for await (const event of events) {
-      view.show(event);
-      last = event;
-    }
-  } finally {
-    view.close();
+  skip = 0,
+): Promise<number> {
+  let seen = 0;
+  for await (const event of events) {
+    seen += 1;
+    if (seen > skip) view.show(event);
   }
-  return last;
+  return seen;
 }

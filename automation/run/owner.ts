@@ -1,17 +1,48 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { identityOf, isAlive, type ProcessIdentity } from "../processes.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** Marks this process as the one that conducts the run. */
-export function takeOwnership(folder: RunFolder): void {
-  writeJsonAtomic(folder.owner, identityOf(process.pid));
+/**
+ * Makes this process the one that conducts the run, and the only one: false when another process is, or is just becoming
+ * it. Two conductors would write everything twice.
+ */
+export function takeOwnership(folder: RunFolder): boolean {
+  const lock = `${folder.owner}.lock`;
+  if (!lockFile(lock)) return false;
+  try {
+    if (hasOwner(folder)) return false;
+    writeJsonAtomic(folder.owner, identityOf(process.pid));
+    return true;
+  } finally {
+    rmSync(lock, { force: true });
+  }
 }
 
 /** True while the process that conducts the run is alive. */
 export function hasOwner(folder: RunFolder): boolean {
+  return isAliveIn(folder.owner);
+}
+
+/** Creates a file that exists once; one that a dead process left is taken over. */
+function lockFile(path: string): boolean {
+  for (const attempt of [1, 2]) {
+    try {
+      const descriptor = openSync(path, "wx");
+      writeSync(descriptor, JSON.stringify(identityOf(process.pid)));
+      closeSync(descriptor);
+      return true;
+    } catch {
+      if (attempt === 2 || isAliveIn(path)) return false;
+      rmSync(path, { force: true });
+    }
+  }
+  return false;
+}
+
+function isAliveIn(path: string): boolean {
   try {
-    return isAlive(JSON.parse(readFileSync(folder.owner, "utf8")) as ProcessIdentity);
+    return isAlive(JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity);
   } catch {
     return false;
   }

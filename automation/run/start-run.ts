@@ -14,7 +14,7 @@ import { conduct } from "./conduct.ts";
 import { Journal } from "./journal.ts";
 import { newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
-import type { RunRecord } from "./record.ts";
+import { readRecord, type RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
 import {
   createRunFolder,
@@ -41,8 +41,12 @@ export async function run(options: RunOptions): Promise<Run> {
   const runId = options.runId ?? newRunId(now);
   const record = newRecord(runId, "local", options, environment, isoTime(now));
   const base = options.out ?? defaultBase;
-  await sweep(listRunIds(base).map((id) => runFolder(base, id).task));
+  for (const dead of await sweep(listRunIds(base).map((id) => runFolder(base, id).task))) {
+    // Its conductor died with it; a record that cannot be brought to its end is no reason not to run.
+    await resumeRun(runFolder(base, dead))?.finished.catch(() => null);
+  }
   const folder = createRunFolder(base, runId);
+  takeOwnership(folder);
   const port = options.port ?? (await freePort());
   const target = localTarget({
     taskFolder: folder.task,
@@ -57,8 +61,15 @@ export async function run(options: RunOptions): Promise<Run> {
   });
 }
 
-/** Goes on with a run whose conductor died: what its task sent since then is kept, and the verdict given. */
-export function resumeRun(folder: RunFolder, record: RunRecord): Run {
+/**
+ * Goes on with a run whose conductor died: what its task sent since then is kept, and the verdict given. Null when it has
+ * ended, or another process conducts it.
+ */
+export function resumeRun(folder: RunFolder): Run | null {
+  if (readRecord(folder).status === "finished" || !takeOwnership(folder)) return null;
+  // Read again: whoever conducted it may have finished it since.
+  const record = readRecord(folder);
+  if (record.status === "finished") return null;
   const target = localTarget({
     taskFolder: folder.task,
     port: 0,
@@ -76,7 +87,6 @@ function begin(
   signal: AbortSignal | undefined,
   start: ((signal: AbortSignal) => Promise<void>) | null,
 ): Run {
-  takeOwnership(folder);
   const broadcast = new Broadcast(folder.events);
   const journal = new Journal(folder, record, containerList, systemClock, broadcast.tell);
   const control = new StopControl();

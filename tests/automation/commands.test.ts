@@ -136,3 +136,19 @@ test(
     expect(pages.map(({ url }) => url)).toEqual([`${site.url}about`, `${site.url}contact`]);
   },
 );
+
+test(
+  "attach goes on when the conductor is killed, and tells every event once",
+  { timeout: 60_000 },
+  async () => {
+    await using workplace = new Workplace();
+    await detached(workplace);
+    await using attached = workplace.start(["attach", "last", "--json"]);
+    await attached.pages(3);
+    const conductor = JSON.parse(readFileSync(workplace.folder().owner, "utf8")) as { pid: number };
+    process.kill(conductor.pid, "SIGKILL");
+    expect((await attached.ended).exitCode).toBe(5);
+    expect(attached.events.at(-1)).toMatchObject({ type: "run.finished", outcome: "interrupted" });
+    expect(attached.events).toEqual(jsonLines(workplace.folder().events));
+  },
+);

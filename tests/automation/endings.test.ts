@@ -225,25 +225,21 @@ describe("a signal", () => {
 });
 
 describe("a time-out", () => {
-  test("of the run stops the task and exits with 4", { timeout: 60_000 }, async () => {
+  test.each([
+    ["of the run", ["--timeout", "4"], "timeout"],
+    ["of the crawl itself", ["--time-limit", "2"], "crawl-time-limit"],
+    ["of the start", ["--start-timeout", "0.1"], "start-timeout"],
+  ])("%s stops the task and exits with 4", { timeout: 60_000 }, async (_whose, limit, id) => {
     await using workplace = new Workplace();
-    await using running = await midCrawl(workplace, ["--timeout", "6"]);
-    expect((await running.ended).exitCode).toBe(4);
+    const { exitCode, stderr } = await workplace.run([
+      ...["run", `${site.url}calendar/2026/05`, ...endless, ...limit],
+    ]);
+    expect(exitCode, stderr).toBe(4);
     expect(workplace.record()).toMatchObject({
       outcome: { kind: "timedOut" },
-      diagnosis: { id: "timeout" },
+      diagnosis: { id },
+      task: { lastStatus: "STOPPED" },
     });
-    await expectNothingLeft(workplace);
-  });
-
-  test("of the crawl itself exits with 4", { timeout: 60_000 }, async () => {
-    await using workplace = new Workplace();
-    await using running = await midCrawl(workplace, ["--time-limit", "4"]);
-    expect((await running.ended).exitCode).toBe(4);
-    expect(workplace.record()).toMatchObject({
-      summary: { outcome: "timeLimit" },
-      diagnosis: { id: "crawl-time-limit" },
-    });
-    await expectNothingLeft(workplace);
+    expect(workplace.leftovers()).toEqual([]);
   });
 });
