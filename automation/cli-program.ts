@@ -74,6 +74,8 @@ function addSetting(command: Command, name: SettingName): void {
       definition.defaultText === undefined ? "" : ` (default: ${definition.defaultText})`;
     const option = new Option(flag, definition.description + text);
     if (name === "scope") option.choices(scopes);
+    // A variable that is set, to whatever, would count as --no-robots given.
+    if (!option.negate) option.env(definition.environmentName);
     if (option.isBoolean() || option.negate) {
       command.addOption(option);
       continue;

@@ -54,7 +54,7 @@ process.stdout.write("", () => {
 /** Commander's message as one sentence: `Unknown option "--maxpages"; did you mean --max-pages?` */
 function usageSentence({ message, code }: CommanderError): string {
   if (code === "commander.help") return "";
-  const inner = /argument '.*' is invalid\. (Expected .*)$/s.exec(message)?.[1];
+  const inner = / is invalid\. (Expected .*)$/s.exec(message)?.[1];
   const text = (inner ?? message.replace(/^error: /, ""))
     .replace(/\s*\n\(Did you mean (.*)\?\)$/s, "; did you mean $1?")
     .replaceAll("'", '"');

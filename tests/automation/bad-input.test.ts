@@ -69,6 +69,13 @@ describe("bad usage exits with 2 and one sentence", () => {
     expect(exitCode).toBe(2);
   });
 
+  test("an environment variable, like the option it stands for", async () => {
+    await using workplace = new Workplace();
+    const { exitCode, stderr } = await workplace.run(["run", url], { MAYFLY_MAX_PAGES: "none" });
+    expect(stderr).toMatch(/^mayfly: Expected a whole number from 1 .* but got "none"\.\n$/);
+    expect(exitCode).toBe(2);
+  });
+
   test("a run id that is taken", async () => {
     await using workplace = new Workplace();
     mkdirSync(join(workplace.base, "runs", "mine"), { recursive: true });
