@@ -11,11 +11,12 @@ await runScript(async () => {
   await installPackages("root packages", root);
   await installPackages("crawler packages", crawlerFolder);
   await buildIfStale();
-  await Promise.all([
-    // One after the other, since both may call apt-get, which locks.
-    ensureBrowser().then(installDocumentation),
-    installNode(22),
-    installNode(24),
-    installSeleniumServers({ log: (line) => say("selenium servers", line) }),
-  ]);
+  await Promise.all([installWithApt(), installNode(22), installNode(24)]);
 });
+
+/** One after the other, since each may call apt-get, which locks. */
+async function installWithApt() {
+  await ensureBrowser();
+  await installDocumentation();
+  await installSeleniumServers({ log: (line) => say("selenium servers", line) });
+}
