@@ -28,7 +28,10 @@ export const selenium3Jar = join(selenium3Folder, "selenium-server.jar");
  */
 export async function installSeleniumServers({ log }) {
   // To run a server takes Java alone; Maven is for the download.
-  const needed = { java: "default-jre-headless", ...(existsSync(gridFolder) ? {} : { mvn: "maven" }) };
+  const needed = {
+    java: "default-jre-headless",
+    ...(existsSync(gridFolder) ? {} : { mvn: "maven" }),
+  };
   await ensurePrograms(needed, log);
   await fillOnce(gridFolder, `Selenium Grid ${gridVersion}`, log, downloadGrid);
   await fillOnce(selenium3Folder, `Selenium ${selenium3Version}`, log, downloadSelenium3);

@@ -36,12 +36,16 @@ export interface Evidence {
  * with an error page or the previous page still there.
  */
 export function classify(evidence: Evidence): Visit {
-  const { openError, reading, readError } = evidence;
+  const { openError, reading, readError, previousMark } = evidence;
   const netError = /net::(ERR_\w+)/.exec(openError === undefined ? "" : messageOf(openError))?.[1];
-  if (isSessionLoss(openError) || isSessionLoss(readError)) {
-    return failure("browserCrash", messageOf(isSessionLoss(openError) ? openError : readError), true);
+  // A network error is told by a browser that lives, whatever its name sounds like: ERR_INTERNET_DISCONNECTED.
+  const loss = [netError === undefined ? openError : undefined, readError].find(isSessionLoss);
+  if (loss !== undefined) return failure("browserCrash", messageOf(loss), true);
+  const isOld = previousMark !== null && reading?.oldMark === previousMark;
+  // The error page of the URL before tells nothing of this one.
+  if (typeof reading?.errorCode === "string" && !isOld) {
+    return chromeError(reading, netError);
   }
-  if (reading?.errorCode != null) return chromeError(reading, netError);
   if (netError !== undefined && netError !== "ERR_ABORTED") {
     return failure(netErrorCode(netError), netError, false);
   }
@@ -50,11 +54,7 @@ export function classify(evidence: Evidence): Visit {
     const error = readError ?? openError;
     return failure(isTimeout(error) ? "timeout" : "webdriver", messageOf(error), true);
   }
-  const moved =
-    reading.oldMark === null || reading.oldMark !== evidence.previousMark
-      ? /^https?:/.test(reading.href)
-      : false;
-  if (!moved) {
+  if (isOld || !/^https?:/.test(reading.href)) {
     return isTimeout(openError)
       ? failure("timeout", "no response within the page load time-out", false)
       : openError === undefined || netError === "ERR_ABORTED"
@@ -74,7 +74,8 @@ export function classify(evidence: Evidence): Visit {
   return { kind: "document", reading, partial: isTimeout(openError) };
 }
 
-function failure(
+/** An attempt that ended in an error without a document. */
+export function failure(
   code: PageErrorCode,
   message: string,
   poisoned: boolean,
@@ -90,7 +91,8 @@ function chromeError(reading: PageReading, netError: string | undefined): Visit 
       status: reading.status,
     };
   }
-  const name = netError ?? (reading.errorCode === "" ? "unknown network error" : (reading.errorCode ?? ""));
+  const name =
+    netError ?? (reading.errorCode === "" ? "unknown network error" : (reading.errorCode ?? ""));
   return failure(netErrorCode(name), name, false);
 }
 
@@ -99,14 +101,20 @@ function netErrorCode(name: string): PageErrorCode {
   if (/NAME_NOT_RESOLVED|NAME_RESOLUTION|DNS/.test(name)) return "dns";
   if (/SSL|CERT|TLS/.test(name)) return "tls";
   if (name === "ERR_TOO_MANY_REDIRECTS") return "redirectLoop";
-  if (/UNSAFE_PORT|BLOCKED_BY|DISALLOWED_URL_SCHEME|INVALID_URL|UNKNOWN_URL_SCHEME|UNSAFE_REDIRECT/.test(name)) {
+  if (
+    /UNSAFE_PORT|BLOCKED_BY|DISALLOWED_URL_SCHEME|INVALID_URL|UNKNOWN_URL_SCHEME|UNSAFE_REDIRECT/.test(
+      name,
+    )
+  ) {
     return "blockedByBrowser";
   }
-  return /TIMED_OUT/.test(name) ? "timeout" : "network";
+  return name.includes("TIMED_OUT") ? "timeout" : "network";
 }
 
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && (error.name === "TimeoutError" || error.name === "ScriptTimeoutError");
+  return (
+    error instanceof Error && (error.name === "TimeoutError" || error.name === "ScriptTimeoutError")
+  );
 }
 
 /** The session, its tab, its browser or its server is gone, or does not answer any more. */

@@ -106,8 +106,6 @@ export type SkipReason =
   | "robotsTxt"
   /** Deeper than the depth limit. */
   | "depth"
-  /** The page limit, time limit or a signal ended the crawl first. */
-  | "limit"
   /** It redirected to a page that the crawl has already. */
   | "duplicate"
   /** It redirected out of the scope; the page is not stored. */

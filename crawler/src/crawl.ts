@@ -1,42 +1,14 @@
-import type { Visit } from "./classify.ts";
-import type { Clock } from "./clock.ts";
-import type { CrawlSettings } from "./config.ts";
+import { failure, type Visit } from "./classify.ts";
 import type { PageRecord, SkipReason } from "./contract.ts";
-import { messageOf } from "./errors.ts";
+import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
-import type { Output } from "./output.ts";
 import { isHtml, pageRecord } from "./page-record.ts";
 import { Politeness } from "./politeness.ts";
-import type { Robots, RobotsAnswer } from "./robots.ts";
+import type { RobotsAnswer } from "./robots.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { CrawlScope } from "./scope.ts";
 import type { PlainAnswer } from "./without-browser.ts";
-
-/** What a crawl works with. */
-export interface CrawlParts {
-  readonly settings: Pick<
-    CrawlSettings,
-    "scope" | "include" | "exclude" | "maxDepth" | "maxPages" | "delay" | "robots" | "retries"
-  >;
-  readonly seeds: readonly string[];
-  /** One attempt at a page; throws when there is no browser any more. */
-  readonly visit: (url: string) => Promise<Visit>;
-  readonly robots: Pick<Robots, "ask">;
-  readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
-  readonly output: Output;
-  readonly clock: Clock;
-  /** Aborted when no further page shall be taken. */
-  readonly stopping: AbortSignal;
-}
-
-/** Counts of a crawl. */
-export interface CrawlCounts {
-  readonly retrieved: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly queued: number;
-}
 
 /** One crawl: takes URLs from the frontier, breadth first, and writes a record for each page and each skip. */
 export class Crawl {
@@ -46,6 +18,7 @@ export class Crawl {
   readonly #politeness: Politeness;
   /** Normalised URLs of the documents that are in a record. */
   readonly #documents = new Set<string>();
+  readonly #seeds = new Set<string>();
   #retrieved = 0;
   #failed = 0;
   #skipped = 0;
@@ -58,6 +31,7 @@ export class Crawl {
     for (const seed of seeds) {
       const url = normaliseUrl(seed);
       if (url === null || !this.#frontier.see(url)) continue;
+      this.#seeds.add(url);
       this.#scope.addRoot(url);
       this.#frontier.add(url, 0, null);
     }
@@ -74,12 +48,29 @@ export class Crawl {
 
   /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
   async run(): Promise<void> {
-    const { settings, clock, stopping } = this.#parts;
+    const { settings, sitemaps, clock, stopping } = this.#parts;
+    for (const sitemap of sitemaps) this.#addListed(sitemap);
     while (!stopping.aborted && this.#retrieved + this.#failed < settings.maxPages) {
       const step = this.#frontier.next(clock.now());
       if (step.kind === "done") return;
       if (step.kind === "wait") await clock.sleep(step.ms, stopping);
       else await this.#take(step.entry);
+    }
+  }
+
+  /** A sitemap stands for its site, as a seed does; what it lists elsewhere is a link like any other. */
+  #addListed(sitemap: Sitemap): void {
+    const { scope } = this.#parts.settings;
+    const { hostname } = new URL(sitemap.url);
+    this.#scope.addRoot(sitemap.url);
+    for (const page of sitemap.pages) {
+      const url = normaliseUrl(page);
+      if (url === null || !this.#frontier.see(url)) continue;
+      // That scope means no links; a listed page was asked for.
+      if (scope === "page" && new URL(url).hostname === hostname) this.#scope.addRoot(url);
+      const refusal = this.#scope.refusal(url);
+      if (refusal === null) this.#frontier.add(url, 0, null);
+      else this.#skip({ url, depth: 0, referrer: null, attempts: 0 }, refusal);
     }
   }
 
@@ -104,8 +95,7 @@ export class Crawl {
         this.#skip(entry, "robotsTxt");
         return;
       case "unreachable": {
-        const { code, message } = answer;
-        const visit: Visit = { kind: "error", code, message, status: null, reading: null, poisoned: false };
+        const visit = failure(answer.code, answer.message, false);
         this.#keep(visit, { ...entry, attempts: 1 }, 0, null);
         return;
       }
@@ -117,7 +107,11 @@ export class Crawl {
   async #visit(entry: FrontierEntry, crawlDelay: number): Promise<void> {
     const { settings, clock, output } = this.#parts;
     const startedMs = clock.now();
-    const visit = await this.#parts.visit(entry.url);
+    const visit = await this.#parts.visit(entry.url).catch((error: unknown) => {
+      // Not visited: it counts as queued.
+      this.#frontier.retry(entry, startedMs);
+      throw error;
+    });
     const loadMs = clock.now() - startedMs;
     this.#politeness.visited(entry.url, crawlDelay, clock.now());
     if (
@@ -140,26 +134,32 @@ export class Crawl {
     const plain =
       visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(entry.url) : null;
     // The links first, so that the record tells how many URLs wait after this page.
-    if (visit.kind === "document" && isHtml(visit.reading)) this.#follow(entry, visit.reading.links);
+    if (visit.kind === "document" && isHtml(visit.reading))
+      this.#follow(entry, visit.reading.links);
     this.#keep(visit, entry, loadMs, plain);
   }
 
   /** Why a document that a redirect led to is not stored; null when it is. */
   async #refusalOfDocument(entry: FrontierEntry, href: string): Promise<SkipReason | null> {
-    const { settings, robots, stopping } = this.#parts;
+    const { settings } = this.#parts;
     const url = normaliseUrl(href) ?? href;
     if (url !== entry.url) {
       if (this.#documents.has(url)) return "duplicate";
       // A seed is where people say, wherever it lands: example.com may live at www.example.com.
-      if (entry.depth === 0) this.#scope.addRoot(url);
+      if (this.#seeds.has(entry.url)) this.#scope.addRoot(url);
       else if (this.#scope.refusal(url) !== null) return "redirectedOutOfScope";
-      if (settings.robots && (await robots.ask(url, stopping)).kind === "disallowed") {
-        return "robotsTxt";
-      }
+      if (settings.robots && !(await this.#mayKeep(url))) return "robotsTxt";
       this.#frontier.see(url);
     }
     this.#documents.add(url);
     return null;
+  }
+
+  /** Whether robots.txt lets a page be kept that is loaded already; a crawl that is to stop gets no answer any more. */
+  async #mayKeep(url: string): Promise<boolean> {
+    const { robots, stopping } = this.#parts;
+    const { kind } = await robots.ask(url, stopping);
+    return kind === "allowed" || (kind === "unreachable" && stopping.aborted);
   }
 
   #follow(entry: FrontierEntry, links: readonly string[]): void {
@@ -197,10 +197,4 @@ export class Crawl {
     this.#skipped += 1;
     this.#parts.output.record({ type: "skip", url, reason, depth, referrer });
   }
-}
-
-/** What went wrong, for the summary. */
-export function sentenceOf(error: unknown): string {
-  const text = messageOf(error);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -26,6 +26,12 @@ export function messageOf(error: unknown): string {
   return (text.split("\n")[0] ?? "").trim();
 }
 
+/** The same as a sentence, for the summary. */
+export function sentenceOf(error: unknown): string {
+  const text = messageOf(error);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 /** The system's error code behind a failed fetch, such as `ECONNREFUSED`. */
 export function causeCode(error: unknown): string | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {

@@ -48,7 +48,10 @@ async function ask(base: string, signal: AbortSignal): Promise<Readiness> {
     const text = await response.text();
     const value = statusValue(text);
     if (value === null) {
-      return { kind: "noWebDriver", detail: `HTTP status ${String(response.status)} without a WebDriver status` };
+      return {
+        kind: "noWebDriver",
+        detail: `HTTP status ${String(response.status)} without a WebDriver status`,
+      };
     }
     if (value.ready) return { kind: "ready", base };
     return {

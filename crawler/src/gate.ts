@@ -20,7 +20,8 @@ export interface Gate {
   readonly endpoint: string;
   /** Seconds in which a session must be open. */
   readonly readyTimeout: number;
-  readonly openSession: (base: string) => Promise<BrowserSession>;
+  /** Opens a session at `base` within some milliseconds, or throws. */
+  readonly openSession: (base: string, withinMs: number) => Promise<BrowserSession>;
   readonly output: Output;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -41,7 +42,8 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
   const { host } = new URL(endpoint);
   const deadline = clock.now() + gate.readyTimeout * 1000;
   const report = changeReporter(output, host);
-  let detail = "no answer";
+  let detail: string;
+  let refusal = "";
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const readiness = await probe(endpoint, signal);
@@ -49,10 +51,15 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
     report(readiness);
     if (readiness.kind === "ready") {
       try {
-        return { base: readiness.base, session: await gate.openSession(readiness.base) };
+        const { base } = readiness;
+        return { base, session: await openUnlessStopped(gate, base, deadline - clock.now()) };
       } catch (error) {
+        signal.throwIfAborted();
         detail = `it is ready, but opens no session: ${messageOf(error)}`;
-        output.log("WARNING", `⛔ No session yet at ${host}: ${messageOf(error)}`);
+        if (detail !== refusal) {
+          output.log("WARNING", `⛔ No session yet at ${host}: ${messageOf(error)}`);
+        }
+        refusal = detail;
       }
     } else {
       ({ detail } = readiness);
@@ -66,6 +73,31 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
       );
     }
     await clock.sleep(delay, signal);
+  }
+}
+
+/** A session that opens when nobody waits for it any more is quit: it would keep its slot. */
+async function openUnlessStopped(
+  { openSession, signal }: Gate,
+  base: string,
+  withinMs: number,
+): Promise<BrowserSession> {
+  const opening = openSession(base, Math.max(0, withinMs));
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => {
+      reject(new Error("The crawl was stopped."));
+      void opening.then(
+        (session) => session.quit(),
+        () => undefined,
+      );
+    };
+  });
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([opening, stopped]);
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 
@@ -92,7 +124,10 @@ function changeReporter(output: Output, host: string): (readiness: Readiness) =>
 }
 
 /** This Selenium is the task's own: a session in it was left by a crawler that died, and holds the only slot. */
-async function freeSlots({ base, staleSessions }: Extract<Readiness, { kind: "notReady" }>): Promise<void> {
+async function freeSlots({
+  base,
+  staleSessions,
+}: Extract<Readiness, { kind: "notReady" }>): Promise<void> {
   for (const id of staleSessions) {
     await fetch(`${base}/session/${id}`, {
       method: "DELETE",

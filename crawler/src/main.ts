@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
 import { systemClock } from "./clock.ts";
-import { readSettings, SettingError, type CrawlSettings } from "./config.ts";
+import { SettingError, type CrawlSettings } from "./config.ts";
+import { readSettings } from "./read-settings.ts";
 import { crawlerExitCodes } from "./contract.ts";
-import { Crawl, sentenceOf, type CrawlCounts } from "./crawl.ts";
-import { BrowserUnavailableError, OutputError } from "./errors.ts";
+import type { CrawlCounts, Sitemap } from "./crawl-parts.ts";
+import { Crawl } from "./crawl.ts";
+import { BrowserUnavailableError, OutputError, sentenceOf } from "./errors.ts";
 import { passGate } from "./gate.ts";
+import { misspeltNames } from "./misspelt-names.ts";
 import { processOutput as output } from "./output.ts";
 import { Robots } from "./robots.ts";
 import { openSession } from "./session.ts";
@@ -16,14 +19,17 @@ import { answerWithoutBrowser } from "./without-browser.ts";
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
 const defaultAgent = "mayfly";
-/** Seconds in which a lost browser must be replaced. */
+/** Seconds in which a lost browser must be replaced, unless less was given for the first. */
 const replaceTimeout = 15;
 
 let counts: CrawlCounts = { retrieved: 0, failed: 0, skipped: 0, queued: 0 };
 let currentCounts = (): CrawlCounts => counts;
+/** Exit code of the summary, once it is written: whatever comes later is no other end. */
+let finished: number | null = null;
 const startedMs = Date.now();
 
 function finish(end: CrawlEnd, detail?: string): number {
+  if (finished !== null) return finished;
   counts = currentCounts();
   const summary = summaryRecord(end, counts, startedMs, Date.now(), detail);
   try {
@@ -35,7 +41,8 @@ function finish(end: CrawlEnd, detail?: string): number {
     summary.outcome === "completed" ? "INFO" : "ERROR",
     `${summary.outcome === "completed" ? "🏁" : "🚨"} ${summary.message} ${String(summary.retrieved)} retrieved, ${String(summary.failed)} failed, ${String(summary.skipped)} skipped.`,
   );
-  return summary.exitCode;
+  finished = summary.exitCode;
+  return finished;
 }
 
 async function main(settings: CrawlSettings): Promise<number> {
@@ -46,14 +53,17 @@ async function main(settings: CrawlSettings): Promise<number> {
     end = why;
     stopping.abort();
   };
+  let signals = 0;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
-      if (end === "interrupted") process.exit(finish("forced"));
+      signals += 1;
+      if (signals > 1) process.exit(finish("forced"));
       output.log("INFO", `${signal}: finishing the page in flight.`);
       stop("interrupted");
     });
   }
   const limit = setTimeout(() => {
+    output.log("INFO", "Time limit: finishing the page in flight.");
     stop("timeLimit");
   }, settings.timeLimit * 1000);
   let sessions: Sessions | null = null;
@@ -63,20 +73,21 @@ async function main(settings: CrawlSettings): Promise<number> {
       ...gate,
       endpoint: settings.endpoint,
       readyTimeout: settings.readyTimeout,
-      openSession: async (url) => await openSession(url, settings),
+      openSession: async (url, withinMs) => await openSession(url, settings, withinMs),
     });
     sessions = new Sessions(session, async () => {
       const replaced = await passGate({
         ...gate,
         endpoint: base,
-        readyTimeout: replaceTimeout,
-        openSession: async (url) => await openSession(url, settings),
+        readyTimeout: Math.min(replaceTimeout, settings.readyTimeout),
+        openSession: async (url, withinMs) => await openSession(url, settings, withinMs),
       });
       return replaced.session;
     });
     await crawl(settings, sessions, stopping.signal);
-    // A limit or signal that came with the last page changed nothing.
-    if (currentCounts().queued === 0) end = "done";
+    // A limit or signal that came with the last page changed nothing; one that came before the first did.
+    const { queued, retrieved, failed } = currentCounts();
+    if (queued === 0 && retrieved + failed > 0) end = "done";
     return finish(end);
   } catch (error) {
     if (stopping.signal.aborted && !(error instanceof OutputError)) return finish(end);
@@ -99,13 +110,14 @@ async function crawl(
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
-  const seeds = [...settings.urls];
-  for (const sitemap of settings.sitemaps) {
-    seeds.push(...(await sitemapUrls(sitemap, agent, output, stopping)));
+  const sitemaps: Sitemap[] = [];
+  for (const url of settings.sitemaps) {
+    sitemaps.push({ url, pages: await sitemapUrls(url, agent, output, stopping) });
   }
   const run = new Crawl({
     settings,
-    seeds,
+    seeds: settings.urls,
+    sitemaps,
     visit: async (url) => await sessions.visit(url),
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
@@ -118,6 +130,9 @@ async function crawl(
 }
 
 try {
+  for (const { name, meant } of misspeltNames(process.env)) {
+    output.log("WARNING", `⛔ ${name} is not a setting; was ${meant} meant?`);
+  }
   const settings = readSettings(process.env, process.argv.slice(2));
   // Nothing may keep the process: a WebDriver call that never returns, say.
   process.exit(await main(settings));

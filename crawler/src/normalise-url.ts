@@ -2,9 +2,9 @@
 const trackingParameter = /^(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_eid)$/i;
 
 /**
- * One form for every way to write an address: no fragment, no credentials, no tracking parameters, query sorted; the rest
- * as WHATWG URL writes it (lower-case host, no default port). A trailing slash is kept: it may be another page. Null for
- * what is not http or https.
+ * One form for every way to write an address: no fragment, no credentials, no tracking parameters, query sorted by name;
+ * the rest as WHATWG URL writes it (lower-case host, no default port). A trailing slash is kept, it may be another page,
+ * and so is the spelling of each parameter: a server may tell `?wsdl` from `?wsdl=`. Null for what is not http or https.
  */
 export function normaliseUrl(text: string, base?: string): string | null {
   if (!URL.canParse(text, base)) return null;
@@ -13,13 +13,23 @@ export function normaliseUrl(text: string, base?: string): string | null {
   url.hash = "";
   url.username = "";
   url.password = "";
-  if (url.search !== "") {
-    for (const name of [...url.searchParams.keys()]) {
-      if (trackingParameter.test(name)) url.searchParams.delete(name);
-    }
-    url.searchParams.sort();
-    // A lone "?" is the same page.
-    if (url.searchParams.size === 0) url.search = "";
-  }
+  url.search = normaliseQuery(url.search.slice(1));
   return url.href;
+}
+
+function normaliseQuery(query: string): string {
+  return query
+    .split("&")
+    .filter((parameter) => parameter !== "" && !trackingParameter.test(nameOf(parameter)))
+    .sort((one, other) => compare(nameOf(one), nameOf(other)))
+    .join("&");
+}
+
+function nameOf(parameter: string): string {
+  return parameter.split("=", 1)[0] ?? "";
+}
+
+/** By code unit, as `URLSearchParams.sort` does. */
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -21,7 +21,9 @@ export const processOutput: Output = {
     } catch (error) {
       const full = codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT";
       throw new OutputError(
-        full ? "stdout cannot be written: the disk is full" : `stdout cannot be written: ${messageOf(error)}`,
+        full
+          ? "stdout cannot be written: the disk is full"
+          : `stdout cannot be written: ${messageOf(error)}`,
         full,
         { cause: error },
       );
@@ -46,7 +48,7 @@ export function logTime(date: Date): string {
 
 function writeAll(descriptor: number, text: string): void {
   const data = Buffer.from(text);
-  for (let written = 0; written < data.length; ) {
+  for (let written = 0; written < data.length;) {
     try {
       written += writeSync(descriptor, data, written);
     } catch (error) {

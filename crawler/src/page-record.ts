@@ -36,7 +36,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     loadMs: Math.round(loadMs),
     attempts,
     retrievedAt,
-    ...(reading?.canonical == null ? {} : { canonical: reading.canonical }),
+    ...(typeof reading?.canonical === "string" ? { canonical: reading.canonical } : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
     ...(visit.kind === "noDocument"
       ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }

@@ -55,12 +55,18 @@ export class Robots {
         return await this.#fetchOnce(url, signal);
       } catch (error) {
         if (attempt < 2 && !signal.aborted) continue;
-        const code = causeCode(error) ?? "no answer in time";
-        this.#output.log("WARNING", `⛔ ${url} cannot be fetched (${code}): nothing of ${origin} is crawled.`);
+        const code = reasonOf(error);
+        // A crawl that is stopped knows nothing of the host.
+        if (!signal.aborted) {
+          this.#output.log(
+            "WARNING",
+            `⛔ ${url} cannot be fetched (${code}): nothing of ${origin} is crawled.`,
+          );
+        }
         return {
           kind: "unreachable",
           code: pageError(code),
-          message: `${url}: ${code} (${messageOf(error)})`,
+          message: `${url} cannot be fetched: ${code}`,
         };
       }
     }
@@ -86,7 +92,9 @@ async function readCapped(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (response.body === null) return "";
-  const reader = response.body.getReader();
+  // Its type leaves open what a chunk is; it is bytes (https://fetch.spec.whatwg.org/#concept-body).
+  const body: ReadableStream<Uint8Array> = response.body;
+  const reader = body.getReader();
   while (bytes < capBytes) {
     const { done, value } = await reader.read();
     if (done) break;
@@ -97,7 +105,20 @@ async function readCapped(response: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, capBytes).toString("utf8");
 }
 
+/** The system's error code, or a word for what has none. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === "TimeoutError") return "no answer in time";
+  const cause = error instanceof Error ? error.cause : undefined;
+  return causeCode(error) ?? messageOf(cause ?? error);
+}
+
 function pageError(code: string): PageErrorCode {
+  // Ports that neither browsers nor Node.js open: https://fetch.spec.whatwg.org/#port-blocking
+  if (code === "bad port") return "blockedByBrowser";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "dns";
-  return /CERT|TLS|SSL|SELF_SIGNED/.test(code) ? "tls" : code === "no answer in time" ? "timeout" : "network";
+  return /CERT|TLS|SSL|SELF_SIGNED/.test(code)
+    ? "tls"
+    : code === "no answer in time"
+      ? "timeout"
+      : "network";
 }

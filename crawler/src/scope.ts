@@ -54,15 +54,17 @@ type Matcher = (url: string) => boolean;
  * segment, `**` does not; a `?` is the one before a query, not a wildcard.
  */
 export function globMatcher(glob: string): Matcher {
-  const matches = picomatch(glob.replaceAll("?", "\\?"), {
+  const isPath = glob.startsWith("/");
+  // A leading "/**" means also no folder at all only where something stands before it.
+  const matches = picomatch(`${isPath ? "_" : ""}${glob.replaceAll("?", "\\?")}`, {
     dot: true,
     nobrace: false,
     noextglob: true,
     strictSlashes: true,
   });
   return (url) => {
-    if (!glob.startsWith("/")) return matches(url);
+    if (!isPath) return matches(url);
     const { pathname, search } = new URL(url);
-    return matches(pathname + search);
+    return matches(`_${pathname}${search}`);
   };
 }

@@ -33,17 +33,20 @@ export type SessionSettings = Pick<
 export async function openSession(
   endpoint: string,
   settings: SessionSettings,
+  withinMs = openMs,
 ): Promise<BrowserSession> {
   const pageLoadMs = settings.pageLoadTimeout * 1000;
   const scriptMs = settings.scriptTimeout * 1000;
   const opening = newDriver(endpoint, settings);
-  const driver = await watched("new session", openMs, opening).catch((error: unknown) => {
-    // A session that opens after all would keep its slot for ever.
-    void opening.then(async (late) => {
-      await late.quit();
-    }, ignore);
-    throw error;
-  });
+  const driver = await watched("new session", Math.min(openMs, withinMs), opening).catch(
+    (error: unknown) => {
+      // A session that opens after all would keep its slot for ever.
+      void opening.then(async (late) => {
+        await late.quit();
+      }, ignore);
+      throw error;
+    },
+  );
   try {
     await watched(
       "set timeouts",
@@ -95,7 +98,7 @@ function capabilities(settings: SessionSettings): Options {
     ...settings.browserArguments,
   );
   options.setUserPreferences({
-    "download_restrictions": 3,
+    download_restrictions: 3,
     "plugins.always_open_pdf_externally": false,
     "profile.default_content_setting_values.notifications": 2,
   });
@@ -113,7 +116,11 @@ async function watched<Result>(
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new WatchdogError(`No answer to the WebDriver command "${command}" within ${String(ms)} ms`));
+      reject(
+        new WatchdogError(
+          `No answer to the WebDriver command "${command}" within ${String(ms)} ms`,
+        ),
+      );
     }, ms);
   });
   try {

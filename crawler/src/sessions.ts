@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { classify, type Visit } from "./classify.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, WatchdogError } from "./errors.ts";
 import type { PageReading } from "./page-script.ts";
 import type { BrowserSession } from "./session.ts";
 
@@ -35,10 +35,13 @@ export class Sessions {
     this.#mark = randomUUID();
     let reading: PageReading | null = null;
     let readError: unknown;
-    try {
-      reading = await readTwice(session, this.#mark);
-    } catch (error) {
-      readError = error;
+    // Who does not answer is not asked again: a signal would have to wait for that, too.
+    if (!(openError instanceof WatchdogError)) {
+      try {
+        reading = await readTwice(session, this.#mark);
+      } catch (error) {
+        readError = error;
+      }
     }
     const visit = classify({ openError, reading, readError, previousMark });
     if (visit.kind === "error" && visit.poisoned) await this.close();
@@ -60,7 +63,9 @@ async function readTwice(session: BrowserSession, mark: string): Promise<PageRea
   try {
     return await session.read(mark);
   } catch (error) {
-    if (!/document unloaded|context was destroyed|Inspected target navigated/i.test(messageOf(error))) {
+    if (
+      !/document unloaded|context was destroyed|Inspected target navigated/i.test(messageOf(error))
+    ) {
       throw error;
     }
     return await session.read(mark);

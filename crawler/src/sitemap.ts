@@ -1,4 +1,3 @@
-import { DecompressionStream, ReadableStream } from "node:stream/web";
 import { SaxesParser } from "saxes";
 import { messageOf } from "./errors.ts";
 import type { Output } from "./output.ts";
@@ -21,9 +20,35 @@ export async function sitemapUrls(
   agent: string,
   output: Output,
   signal: AbortSignal,
-  level = 0,
 ): Promise<readonly string[]> {
-  const found = { pages: [] as string[], sitemaps: [] as string[] };
+  const pages: string[] = [];
+  const seen = new Set([sitemap]);
+  let urls = [sitemap];
+  for (let level = 0; level <= deepest; level += 1) {
+    // Each is read once, whoever names it.
+    const named: string[] = [];
+    for (const url of urls) {
+      if (signal.aborted) return pages;
+      const found = await readSitemap(url, agent, output, signal);
+      for (const page of found.pages) pages.push(page);
+      for (const other of found.sitemaps) {
+        if (!seen.has(other)) named.push(other);
+        seen.add(other);
+      }
+    }
+    urls = named;
+  }
+  return pages;
+}
+
+async function readSitemap(
+  sitemap: string,
+  agent: string,
+  output: Output,
+  signal: AbortSignal,
+): Promise<Locations> {
+  const pages: string[] = [];
+  const sitemaps: string[] = [];
   try {
     const response = await fetch(sitemap, {
       headers: { "user-agent": agent },
@@ -33,19 +58,15 @@ export async function sitemapUrls(
       await response.body?.cancel();
       throw new Error(`HTTP status ${String(response.status)}`);
     }
-    for await (const locations of parse(unzipped(response.body))) {
-      found.pages.push(...locations.pages);
-      found.sitemaps.push(...locations.sitemaps);
+    const body: ReadableStream<Uint8Array> = response.body;
+    for await (const locations of parse(unzipped(body))) {
+      for (const page of locations.pages) pages.push(page);
+      for (const other of locations.sitemaps) sitemaps.push(other);
     }
   } catch (error) {
     output.log("WARNING", `⛔ Sitemap ${sitemap} cannot be read: ${messageOf(error)}.`);
   }
-  if (level >= deepest) return found.pages;
-  const nested: string[] = [];
-  for (const url of found.sitemaps) {
-    nested.push(...(await sitemapUrls(url, agent, output, signal, level + 1)));
-  }
-  return [...found.pages, ...nested];
+  return { pages, sitemaps };
 }
 
 /** Gzip is told by its first two bytes: neither file names nor content types are to be trusted. */
@@ -77,8 +98,9 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
   let pages: string[] = [];
   let sitemaps: string[] = [];
   let text = "";
+  let failure: Error | undefined;
   parser.on("error", (error) => {
-    throw error;
+    failure ??= error;
   });
   parser.on("opentag", ({ name }) => {
     path.push(localName(name));
@@ -101,6 +123,8 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
     yield { pages, sitemaps };
     pages = [];
     sitemaps = [];
+    // After the yield: what came before the broken place counts.
+    if (failure !== undefined) throw failure;
   }
 }
 

@@ -1,5 +1,5 @@
 import { crawlerExitCodes, type CrawlerExit, type SummaryRecord } from "./contract.ts";
-import type { CrawlCounts } from "./crawl.ts";
+import type { CrawlCounts } from "./crawl-parts.ts";
 
 /** How the crawl itself ended, before its counts are looked at. */
 export type CrawlEnd = "done" | Exclude<CrawlerExit, "completed" | "failed">;

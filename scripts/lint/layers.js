@@ -63,9 +63,10 @@ const ofLifecycle = [
 
 const beyondCrawler = "crawler/src imports nothing outside crawler/: it is built alone.";
 
-const onlyTheContract = {
-  regex: "^(?!\\./contract\\.ts$)",
-  message: "config.ts imports contract.ts only, so that others can read it.",
+const onlyLeaves = {
+  regex: "^(?!\\./(contract|crawl-settings|setting-parsers)\\.ts$)",
+  message:
+    "config.ts and its parts import each other and contract.ts only, so that others can read it.",
 };
 
 /** Where a process may end itself: its own edge. */
@@ -98,7 +99,7 @@ export const layers = [
     bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
   }),
   layer(["crawler/src/contract.ts"], { bans: [nothing] }),
-  layer(["crawler/src/config.ts"], { bans: [onlyTheContract] }),
+  layer(["crawler/src/{config,crawl-settings,setting-parsers}.ts"], { bans: [onlyLeaves] }),
   {
     files: ["index.ts", "infra/**/*.ts", "automation/**/*.ts", "crawler/src/**/*.ts"],
     ignores: ["automation/cli.ts", "crawler/src/main.ts", "**/*-main.ts"],

@@ -48,6 +48,7 @@ describe("imports against the arrows are refused", () => {
     ["crawler/src/contract.ts", "./config.ts"],
     ["crawler/src/config.ts", "./crawl.ts"],
     ["crawler/src/config.ts", "picomatch"],
+    ["crawler/src/setting-parsers.ts", "./crawl.ts"],
     ["crawler/src/page.ts", "selenium-webdriver"],
     ["crawler/src/page.ts", "selenium-webdriver/chrome.js"],
     ["automation/targets/local/target.ts", "selenium-webdriver"],

@@ -1,0 +1,38 @@
+import type { Visit } from "./classify.ts";
+import type { Clock } from "./clock.ts";
+import type { CrawlSettings } from "./config.ts";
+import type { Output } from "./output.ts";
+import type { Robots } from "./robots.ts";
+import type { PlainAnswer } from "./without-browser.ts";
+
+/** What a crawl works with. */
+export interface CrawlParts {
+  readonly settings: Pick<
+    CrawlSettings,
+    "scope" | "include" | "exclude" | "maxDepth" | "maxPages" | "delay" | "robots" | "retries"
+  >;
+  readonly seeds: readonly string[];
+  readonly sitemaps: readonly Sitemap[];
+  /** One attempt at a page; throws when there is no browser any more. */
+  readonly visit: (url: string) => Promise<Visit>;
+  readonly robots: Pick<Robots, "ask">;
+  readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
+  readonly output: Output;
+  readonly clock: Clock;
+  /** Aborted when no further page shall be taken. */
+  readonly stopping: AbortSignal;
+}
+
+/** A sitemap and the URLs it lists. */
+export interface Sitemap {
+  readonly url: string;
+  readonly pages: readonly string[];
+}
+
+/** Counts of a crawl. */
+export interface CrawlCounts {
+  readonly retrieved: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly queued: number;
+}

@@ -1,0 +1,60 @@
+/** The settings of a crawl, and what a row of their table is. */
+
+/** How far links are followed from the seed URLs. */
+export const scopes = ["page", "same-origin", "same-hostname", "same-domain", "any"] as const;
+/** See {@link scopes}. */
+export type Scope = (typeof scopes)[number];
+
+/** Validated settings of one crawl. Durations are in seconds, as people write them. */
+export interface CrawlSettings {
+  /** URLs to start from. */
+  readonly urls: readonly string[];
+  /** Sitemaps whose URLs are started from as well. */
+  readonly sitemaps: readonly string[];
+  readonly scope: Scope;
+  /** A link must match one of these globs, when there are any. */
+  readonly include: readonly string[];
+  /** A link must match none of these globs. */
+  readonly exclude: readonly string[];
+  /** Links followed from a seed. */
+  readonly maxDepth: number;
+  readonly maxPages: number;
+  /** Seconds after which the crawl ends by itself. */
+  readonly timeLimit: number;
+  /** Seconds between two page loads of one host; undefined is 1, or 0 for a loopback host. */
+  readonly delay: number | undefined;
+  /** Whether robots.txt is obeyed. */
+  readonly robots: boolean;
+  /** Further attempts at a page after a passing failure. */
+  readonly retries: number;
+  readonly userAgent: string | undefined;
+  readonly pageLoadTimeout: number;
+  readonly scriptTimeout: number;
+  /** Base URL of the WebDriver remote end. */
+  readonly endpoint: string;
+  /** Seconds in which the endpoint must open a session. */
+  readonly readyTimeout: number;
+  readonly browserBinary: string | undefined;
+  readonly browserArguments: readonly string[];
+}
+
+/** A value that cannot be used. The message says what was expected, for which option, and what came. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+/** One row of the table. */
+export interface SettingDefinition<Value> {
+  readonly environmentName: string;
+  /** Command-line flag in commander's notation; empty for the arguments. */
+  readonly flag: string;
+  readonly description: string;
+  /** The default for people; absent where there is none. */
+  readonly defaultText?: string;
+  /** Lists take several values: the flag may be repeated, the environment value is split at white space. */
+  readonly list?: true;
+  /** Parses a text; `option` names the option in the message. Throws {@link SettingError}. */
+  readonly parse: (text: string, option: string) => Value;
+  /** Value when the setting is not given. */
+  readonly fallback: Value;
+}

@@ -1,0 +1,43 @@
+import { environmentNames } from "./contract.ts";
+
+/** A variable that nobody reads, and the one that was probably meant. */
+export interface MisspeltName {
+  readonly name: string;
+  readonly meant: string;
+}
+
+/** Letters that may be wrong, missing or too many. */
+const mostMistakes = 2;
+
+/**
+ * Environment variables that look like a setting and are none. They are told and no error: another program, or a later
+ * version of Mayfly, may have a use for them.
+ */
+export function misspeltNames(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly MisspeltName[] {
+  const known: readonly string[] = Object.values(environmentNames);
+  return Object.keys(environment)
+    .filter((name) => /^(?:MAYFLY|SELENIUM)_/i.test(name) && !known.includes(name))
+    .flatMap((name) => {
+      const distances = known.map((meant) => ({ name, meant, mistakes: distance(name, meant) }));
+      const [nearest] = distances.sort((one, other) => one.mistakes - other.mistakes);
+      return nearest === undefined || nearest.mistakes > mostMistakes ? [] : [nearest];
+    })
+    .map(({ name, meant }) => ({ name, meant }));
+}
+
+/** Levenshtein's distance, whatever the case. */
+function distance(one: string, other: string): number {
+  const target = other.toUpperCase();
+  let row = Array.from({ length: target.length + 1 }, (_, index) => index);
+  for (const [index, letter] of one.toUpperCase().split("").entries()) {
+    const next = [index + 1];
+    for (const [column, wanted] of target.split("").entries()) {
+      const changed = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,47 @@
+import { settings, SettingError, type CrawlSettings, type SettingDefinition } from "./config.ts";
+import { environmentNames, type SettingName } from "./contract.ts";
+import { httpUrl } from "./setting-parsers.ts";
+
+/**
+ * Reads all settings from the environment; further URLs come as arguments. Throws {@link SettingError} for the first one
+ * that cannot be used, and when there is nothing to crawl.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[] = [],
+): CrawlSettings {
+  const read = <Name extends SettingName>(name: Name): CrawlSettings[Name] => {
+    const definition: SettingDefinition<CrawlSettings[Name]> = settings[name];
+    const value = environment[definition.environmentName];
+    return value === undefined || value.trim() === ""
+      ? definition.fallback
+      : definition.parse(value.trim(), definition.environmentName);
+  };
+  const urls = [...read("urls"), ...argv.map((argument) => httpUrl(argument, "URL"))];
+  const sitemaps = read("sitemaps");
+  if (urls.length === 0 && sitemaps.length === 0) {
+    throw new SettingError(
+      `Expected at least one URL as an argument or in ${environmentNames.urls}, but got none.`,
+    );
+  }
+  return {
+    urls,
+    sitemaps,
+    scope: read("scope"),
+    include: read("include"),
+    exclude: read("exclude"),
+    maxDepth: read("maxDepth"),
+    maxPages: read("maxPages"),
+    timeLimit: read("timeLimit"),
+    delay: read("delay"),
+    robots: read("robots"),
+    retries: read("retries"),
+    userAgent: read("userAgent"),
+    pageLoadTimeout: read("pageLoadTimeout"),
+    scriptTimeout: read("scriptTimeout"),
+    endpoint: read("endpoint"),
+    readyTimeout: read("readyTimeout"),
+    browserBinary: read("browserBinary"),
+    browserArguments: read("browserArguments"),
+  };
+}

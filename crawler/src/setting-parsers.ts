@@ -1,0 +1,66 @@
+/**
+ * Parsers of setting texts. Each throws {@link SettingError}: expected what, for which option, got what.
+ */
+import { scopes, SettingError, type Scope } from "./crawl-settings.ts";
+
+function refuse(expected: string, option: string, text: string): never {
+  throw new SettingError(`Expected ${expected} for ${option}, but got "${text}".`);
+}
+
+/** Several values, split at white space. */
+export function words(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
+/** An absolute http or https URL. */
+export function httpUrl(text: string, option: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return refuse("an absolute http or https URL", option, text);
+  }
+  return text;
+}
+
+/** Several of them. */
+export function httpUrls(text: string, option: string): readonly string[] {
+  return words(text).map((word) => httpUrl(word, option));
+}
+
+/** A parser of whole numbers in a range. */
+export function integer(least: number, most: number) {
+  return (text: string, option: string): number => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= least && value <= most
+      ? value
+      : refuse(`a whole number from ${String(least)} to ${String(most)}`, option, text);
+  };
+}
+
+/** A parser of durations in seconds, whole or with a fraction, in a range. */
+export function seconds(least: number, most: number) {
+  return (text: string, option: string): number => {
+    const value = Number(text);
+    return /^\d+(?:\.\d+)?$/.test(text) && value >= least && value <= most
+      ? value
+      : refuse(`a number of seconds from ${String(least)} to ${String(most)}`, option, text);
+  };
+}
+
+/** One of the scopes. */
+export function scope(text: string, option: string): Scope {
+  return (
+    scopes.find((word) => word === text) ?? refuse(`one of ${scopes.join(", ")}`, option, text)
+  );
+}
+
+/** `true` or `false`. */
+export function bool(text: string, option: string): boolean {
+  return text === "true" || (text === "false" ? false : refuse("true or false", option, text));
+}
+
+/** Text without control characters. */
+export function text(value: string, option: string): string {
+  return /^[\t\x20-\x7e\x80-\uffff]+$/.test(value)
+    ? value
+    : refuse("printable text", option, value);
+}

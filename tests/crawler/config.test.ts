@@ -1,0 +1,143 @@
+import { describe, expect, test } from "vitest";
+import { SettingError, settings } from "../../crawler/src/config.ts";
+import { readSettings } from "../../crawler/src/read-settings.ts";
+import { environmentNames } from "../../crawler/src/contract.ts";
+
+const url = "https://example.com/";
+
+test("without a word, the defaults hold", () => {
+  expect(readSettings({}, [url])).toEqual({
+    urls: [url],
+    sitemaps: [],
+    scope: "same-hostname",
+    include: [],
+    exclude: [],
+    maxDepth: 3,
+    maxPages: 100,
+    timeLimit: 1500,
+    delay: undefined,
+    robots: true,
+    retries: 2,
+    userAgent: undefined,
+    pageLoadTimeout: 30,
+    scriptTimeout: 10,
+    endpoint: "http://localhost:4444",
+    readyTimeout: 120,
+    browserBinary: undefined,
+    browserArguments: [],
+  });
+});
+
+test("lists are split at white space, a user agent is not, and arguments are further URLs", () => {
+  const read = readSettings(
+    {
+      MAYFLY_URLS: " https://a.org/\n https://b.org/ ",
+      MAYFLY_BROWSER_ARGUMENTS: "--no-sandbox --lang=de",
+      MAYFLY_USER_AGENT: "Mayfly 1.0 (test)",
+      MAYFLY_ROBOTS: "false",
+      MAYFLY_DELAY: "0.5",
+    },
+    [url],
+  );
+  expect(read).toMatchObject({
+    urls: ["https://a.org/", "https://b.org/", url],
+    browserArguments: ["--no-sandbox", "--lang=de"],
+    userAgent: "Mayfly 1.0 (test)",
+    robots: false,
+    delay: 0.5,
+  });
+});
+
+test("an empty value is none", () => {
+  expect(readSettings({ MAYFLY_MAX_PAGES: " " }, [url]).maxPages).toBe(100);
+});
+
+test("a sitemap alone is something to crawl", () => {
+  expect(readSettings({ MAYFLY_SITEMAPS: url }).sitemaps).toEqual([url]);
+});
+
+describe("one sentence says what is wrong:", () => {
+  test.each<[Record<string, string>, string[], string]>([
+    [{}, ["ftp://x"], 'Expected an absolute http or https URL for URL, but got "ftp://x".'],
+    [{}, ["example.com"], 'Expected an absolute http or https URL for URL, but got "example.com".'],
+    [{}, [], "Expected at least one URL as an argument or in MAYFLY_URLS, but got none."],
+    [
+      { MAYFLY_MAX_PAGES: "0" },
+      [url],
+      'Expected a whole number from 1 to 10000000 for MAYFLY_MAX_PAGES, but got "0".',
+    ],
+    [
+      { MAYFLY_MAX_DEPTH: "1.5" },
+      [url],
+      'Expected a whole number from 0 to 1000 for MAYFLY_MAX_DEPTH, but got "1.5".',
+    ],
+    [
+      { MAYFLY_DELAY: "-1" },
+      [url],
+      'Expected a number of seconds from 0 to 3600 for MAYFLY_DELAY, but got "-1".',
+    ],
+    [
+      { MAYFLY_SCOPE: "site" },
+      [url],
+      'Expected one of page, same-origin, same-hostname, same-domain, any for MAYFLY_SCOPE, but got "site".',
+    ],
+    [{ MAYFLY_ROBOTS: "yes" }, [url], 'Expected true or false for MAYFLY_ROBOTS, but got "yes".'],
+    [
+      { SELENIUM_URL: "localhost:4444" },
+      [url],
+      'Expected an absolute http or https URL for SELENIUM_URL, but got "localhost:4444".',
+    ],
+  ])("%o %o", (environment, argv, message) => {
+    expect(() => readSettings(environment, argv)).toThrow(new SettingError(message));
+  });
+});
+
+test("a parser names the option it is used for", () => {
+  expect(() => settings.maxPages.parse("many", "--max-pages")).toThrow(
+    'Expected a whole number from 1 to 10000000 for --max-pages, but got "many".',
+  );
+});
+
+test("every row of the table has the environment name of the contract", () => {
+  for (const [name, environmentName] of Object.entries(environmentNames)) {
+    expect(Object.entries(settings)).toContainEqual([
+      name,
+      expect.objectContaining({ environmentName }),
+    ]);
+  }
+});
+
+test("the default that people read is the one that holds", () => {
+  for (const [name, { defaultText, parse, fallback }] of Object.entries(settings)) {
+    // The delay has two, told in words.
+    if (defaultText === undefined || name === "delay") continue;
+    expect([name, parse(defaultText, name)]).toEqual([name, fallback]);
+  }
+});
+
+describe("nothing that cannot be used gets through:", () => {
+  test.each<[keyof typeof settings, string]>([
+    ["urls", "https://a.org/ mailto:x@y.z"],
+    ["sitemaps", "sitemap.xml"],
+    ["maxDepth", "1001"],
+    ["maxPages", "1e3"],
+    ["timeLimit", "0"],
+    ["timeLimit", "Infinity"],
+    ["delay", "3601"],
+    ["retries", "21"],
+    ["retries", "-1"],
+    ["userAgent", "two\nlines"],
+    ["pageLoadTimeout", "0"],
+    ["scriptTimeout", "1s"],
+    ["readyTimeout", "NaN"],
+    ["endpoint", "ws://127.0.0.1:4444"],
+    ["browserBinary", "a\u0000b"],
+    ["robots", "TRUE"],
+    ["scope", ""],
+  ])("%s %j", (name, text) => {
+    expect(() => settings[name].parse(text, "--option")).toThrow(SettingError);
+    expect(() => settings[name].parse(text, "--option")).toThrow(
+      /^Expected .+ for --option, but got ".*"\.$/s,
+    );
+  });
+});

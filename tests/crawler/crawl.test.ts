@@ -1,0 +1,342 @@
+import { describe, expect, test } from "vitest";
+import type { Visit } from "../../crawler/src/classify.ts";
+import type { CrawlParts } from "../../crawler/src/crawl-parts.ts";
+import { Crawl } from "../../crawler/src/crawl.ts";
+import type { RobotsAnswer } from "../../crawler/src/robots.ts";
+import { summaryRecord } from "../../crawler/src/summary.ts";
+import { FakeClock, never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
+
+const origin = "https://a.org";
+const settings = {
+  scope: "same-hostname",
+  include: [],
+  exclude: [],
+  maxDepth: 3,
+  maxPages: 100,
+  delay: 0,
+  robots: true,
+  retries: 2,
+} satisfies CrawlParts["settings"];
+
+function documentAt(url: string, links: readonly string[] = []): Visit {
+  return { kind: "document", reading: readingOf(url, { links }), partial: false };
+}
+
+function failure(status: number): Visit {
+  const message = `HTTP status ${status}`;
+  return { kind: "error", code: "httpError", message, status, reading: null, poisoned: false };
+}
+
+/** What each path answers: links of a page, or a visit, or one visit after the other. */
+type Site = Readonly<Record<string, readonly string[] | Visit | (() => Visit)>>;
+
+function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
+  const output = new RecordingOutput();
+  const clock = new FakeClock();
+  const visited: string[] = [];
+  const crawl = new Crawl({
+    settings,
+    seeds: [`${origin}/`],
+    sitemaps: [],
+    visit: (url) => {
+      visited.push(url.replace(origin, ""));
+      const answer = site[url.replace(origin, "")] ?? failure(404);
+      if (typeof answer === "function") return Promise.resolve().then(answer);
+      return Promise.resolve("kind" in answer ? answer : documentAt(url, answer));
+    },
+    robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
+    answerWithoutBrowser: () => Promise.resolve({ status: 204, contentType: null }),
+    output,
+    clock,
+    stopping: never,
+    ...more,
+  });
+  return { crawl, output, clock, visited };
+}
+
+const at = (...paths: string[]) => paths.map((path) => origin + path);
+
+test("pages are visited breadth first, each once, with depth and referrer", async () => {
+  const { crawl, output } = crawlOf({
+    "/": at("/a", "/b", "/a#again"),
+    "/a": at("/a1", "/b", "/"),
+    "/b": at("/a1"),
+    "/a1": [],
+  });
+  await crawl.run();
+  expect(output.pages.map(({ url, depth, referrer }) => [url, depth, referrer])).toEqual([
+    [`${origin}/`, 0, null],
+    [`${origin}/a`, 1, `${origin}/`],
+    [`${origin}/b`, 1, `${origin}/`],
+    [`${origin}/a1`, 2, `${origin}/a`],
+  ]);
+  expect(output.pages.map(({ queued }) => queued)).toEqual([2, 2, 1, 0]);
+  expect(crawl.counts).toEqual({ retrieved: 4, failed: 0, skipped: 0, queued: 0 });
+});
+
+test("what is left out is said once per URL, with the reason", async () => {
+  const { crawl, output } = crawlOf(
+    {
+      "/": ["https://b.org/x", ...at("/private", "/deep", "/a")],
+      "/a": ["https://b.org/x", ...at("/private")],
+      "/deep": at("/deeper"),
+    },
+    { settings: { ...settings, exclude: ["/private"], maxDepth: 1 } },
+  );
+  await crawl.run();
+  expect(output.skips.map(({ url, reason }) => [url, reason])).toEqual([
+    ["https://b.org/x", "outOfScope"],
+    [`${origin}/private`, "excluded"],
+    [`${origin}/deeper`, "depth"],
+  ]);
+});
+
+test("robots.txt is asked before a page is loaded", async () => {
+  const { crawl, output, visited } = crawlOf(
+    { "/": at("/secret") },
+    {
+      robots: {
+        ask: (url) =>
+          Promise.resolve(
+            url.endsWith("/secret") ? { kind: "disallowed" } : { kind: "allowed", crawlDelay: 0 },
+          ),
+      },
+    },
+  );
+  await crawl.run();
+  expect(visited).toEqual(["/"]);
+  expect(output.skips).toMatchObject([{ url: `${origin}/secret`, reason: "robotsTxt" }]);
+});
+
+test("the page limit counts failures too, and leaves the rest in the count of queued URLs", async () => {
+  const { crawl, output } = crawlOf(
+    { "/": at("/missing", "/b", "/c") },
+    { settings: { ...settings, maxPages: 2 } },
+  );
+  await crawl.run();
+  expect(output.pages).toHaveLength(2);
+  expect(output.skips).toEqual([]);
+  expect(crawl.counts).toEqual({ retrieved: 1, failed: 1, skipped: 0, queued: 2 });
+});
+
+describe("a redirect", () => {
+  test("gives one record, and the page it leads to is not visited again", async () => {
+    const { crawl, output, visited } = crawlOf({
+      "/": at("/old", "/new"),
+      "/old": documentAt(`${origin}/new`),
+      "/new": [],
+    });
+    await crawl.run();
+    expect(visited).toEqual(["/", "/old"]);
+    expect(output.pages[1]).toMatchObject({ url: `${origin}/old`, finalUrl: `${origin}/new` });
+    expect(output.skips).toMatchObject([{ url: `${origin}/new`, reason: "duplicate" }]);
+  });
+
+  test("to a page that is there already is a duplicate", async () => {
+    const { crawl, output } = crawlOf({
+      "/": at("/new", "/old"),
+      "/new": [],
+      "/old": documentAt(`${origin}/new`),
+    });
+    await crawl.run();
+    expect(output.pages).toHaveLength(2);
+    expect(output.skips).toMatchObject([{ url: `${origin}/old`, reason: "duplicate" }]);
+  });
+
+  test("out of the scope is not stored, and its links are not followed", async () => {
+    const { crawl, output, visited } = crawlOf({
+      "/": at("/out"),
+      "/out": documentAt("https://b.org/", at("/from-outside")),
+    });
+    await crawl.run();
+    expect(visited).toEqual(["/", "/out"]);
+    expect(output.skips).toMatchObject([{ url: `${origin}/out`, reason: "redirectedOutOfScope" }]);
+  });
+
+  test.each<RobotsAnswer>([
+    { kind: "disallowed" },
+    { kind: "unreachable", code: "network", message: "" },
+  ])("to where robots.txt does not allow it is not stored: %o", async (refusal) => {
+    const { crawl, output } = crawlOf(
+      { "/": at("/out"), "/out": documentAt("https://b.org/") },
+      {
+        settings: { ...settings, scope: "any" },
+        robots: {
+          ask: (url) =>
+            Promise.resolve(url.startsWith(origin) ? { kind: "allowed", crawlDelay: 0 } : refusal),
+        },
+      },
+    );
+    await crawl.run();
+    expect(output.pages.map(({ url }) => url)).toEqual(at("/"));
+    expect(output.skips).toMatchObject([{ url: `${origin}/out`, reason: "robotsTxt" }]);
+  });
+
+  test("of a seed takes the scope with it", async () => {
+    const { crawl, output } = crawlOf({
+      "/": documentAt("https://www.a.org/", ["https://www.a.org/in", ...at("/too")]),
+      "https://www.a.org/in": [],
+      "/too": [],
+    });
+    await crawl.run();
+    expect(output.pages.map(({ url }) => url)).toEqual([
+      `${origin}/`,
+      "https://www.a.org/in",
+      `${origin}/too`,
+    ]);
+  });
+});
+
+describe("a sitemap", () => {
+  const url = `${origin}/sitemap.xml`;
+
+  test("gives pages of its own site, and does not widen the scope to others", async () => {
+    const { crawl, output, visited } = crawlOf(
+      { "/": [], "/listed": ["https://b.org/linked"] },
+      { seeds: [], sitemaps: [{ url, pages: [...at("/", "/listed"), "https://b.org/listed"] }] },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/", "/listed"]);
+    expect(output.skips.map((skip) => [skip.url, skip.reason])).toEqual([
+      ["https://b.org/listed", "outOfScope"],
+      ["https://b.org/linked", "outOfScope"],
+    ]);
+  });
+
+  test("is kept to by the globs, and its pages redirect nowhere else", async () => {
+    const { crawl, output } = crawlOf(
+      { "/go": documentAt("https://b.org/"), "/": [] },
+      {
+        seeds: [],
+        sitemaps: [{ url, pages: at("/go", "/private/x", "/") }],
+        settings: { ...settings, exclude: ["/private/**"] },
+      },
+    );
+    await crawl.run();
+    expect(output.skips.map((skip) => [skip.url, skip.reason])).toEqual([
+      [`${origin}/private/x`, "excluded"],
+      [`${origin}/go`, "redirectedOutOfScope"],
+    ]);
+  });
+
+  test("is all there is when no links are followed", async () => {
+    const { crawl, visited } = crawlOf(
+      { "/": at("/linked"), "/b": [] },
+      {
+        seeds: [],
+        sitemaps: [{ url, pages: at("/", "/b") }],
+        settings: { ...settings, scope: "page" },
+      },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/", "/b"]);
+  });
+});
+
+describe("a failure", () => {
+  test("that may pass is tried again after a growing pause, while other pages go on", async () => {
+    const answers = [failure(500), failure(503), documentAt(`${origin}/flaky`)];
+    const { crawl, output, clock, visited } = crawlOf({
+      "/": at("/flaky", "/b"),
+      "/flaky": () => answers.shift() ?? failure(500),
+      "/b": [],
+    });
+    await crawl.run();
+    expect(visited).toEqual(["/", "/flaky", "/b", "/flaky", "/flaky"]);
+    expect(output.pages.at(-1)).toMatchObject({ url: `${origin}/flaky`, attempts: 3 });
+    expect(clock.sleeps).toHaveLength(2);
+    expect(crawl.counts).toMatchObject({ retrieved: 3, failed: 0 });
+  });
+
+  test("that stays is recorded once, with the number of attempts", async () => {
+    const { crawl, output } = crawlOf({ "/": failure(500) });
+    await crawl.run();
+    expect(output.pages).toMatchObject([
+      { attempts: 3, status: 500, error: { code: "httpError", message: "HTTP status 500" } },
+    ]);
+    expect(summaryRecord("done", crawl.counts, 0, 5)).toMatchObject({
+      outcome: "failed",
+      exitCode: 9,
+      failed: 1,
+    });
+  });
+
+  test("with a document keeps its title, and its links are recorded but not followed", async () => {
+    const reading = readingOf(`${origin}/`, { status: 404, links: at("/x"), title: "Gone" });
+    const { crawl, output, visited } = crawlOf({
+      "/": { kind: "error", code: "httpError", message: "", status: 404, reading, poisoned: false },
+    });
+    await crawl.run();
+    expect(visited).toEqual(["/"]);
+    expect(output.pages).toMatchObject([{ title: "Gone", links: at("/x"), status: 404 }]);
+  });
+
+  test("of the browser itself leaves the URL among those that wait", async () => {
+    const { crawl } = crawlOf({
+      "/": () => {
+        throw new Error("no browser any more");
+      },
+    });
+    await expect(crawl.run()).rejects.toThrow("no browser any more");
+    expect(crawl.counts).toEqual({ retrieved: 0, failed: 0, skipped: 0, queued: 1 });
+  });
+});
+
+test("a URL without a document is a page that says so", async () => {
+  const { crawl, output } = crawlOf({ "/": { kind: "noDocument" } });
+  await crawl.run();
+  expect(output.pages).toMatchObject([
+    { finalUrl: null, title: null, status: 204, noDocument: "noContent", links: [] },
+  ]);
+  expect(output.pages[0]).not.toHaveProperty("error");
+});
+
+test("pages of one host keep their distance, also after a failure", async () => {
+  const { crawl, clock } = crawlOf(
+    { "/": at("/missing", "/b"), "/b": [] },
+    { settings: { ...settings, delay: 4 } },
+  );
+  await crawl.run();
+  expect(clock.sleeps).toEqual([4000, 4000]);
+});
+
+describe("when it is to stop,", () => {
+  test("the page in flight is finished and no other is taken", async () => {
+    const stopping = new AbortController();
+    const { crawl, output, visited } = crawlOf(
+      {
+        "/": () => {
+          stopping.abort();
+          return documentAt(`${origin}/`, at("/a", "/b"));
+        },
+      },
+      { stopping: stopping.signal },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/"]);
+    expect(output.pages).toHaveLength(1);
+    expect(crawl.counts.queued).toBe(2);
+  });
+
+  test("a URL that was waiting for its turn stays queued and is not loaded", async () => {
+    const stopping = new AbortController();
+    const clock = new FakeClock();
+    const { crawl, visited } = crawlOf(
+      { "/": at("/a") },
+      {
+        settings: { ...settings, delay: 5 },
+        stopping: stopping.signal,
+        clock: {
+          now: clock.now,
+          sleep: (ms) => {
+            if (ms > 0) stopping.abort();
+            return Promise.resolve();
+          },
+        },
+      },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/"]);
+    expect(crawl.counts).toMatchObject({ retrieved: 1, queued: 1 });
+  });
+});

@@ -1,0 +1,180 @@
+/** Every odd page that a crawler meets, through the WebDriver servers, down to the record. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PageRecord } from "../../crawler/src/contract.ts";
+import { freePort, startSeleniumServer, type ServerKind } from "../helpers/selenium-servers.ts";
+import {
+  browserEnvironment,
+  buildCrawler,
+  CrawlerProcess,
+  pagesOf,
+  recordsOf,
+  summaryOf,
+  type BuiltCrawler,
+} from "./helpers/crawler-process.ts";
+import { startOddSite, type Answer, type OddSite } from "./helpers/odd-site.ts";
+
+let crawler: BuiltCrawler;
+let browser: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  [crawler, browser] = await Promise.all([buildCrawler(), browserEnvironment()]);
+}, 120_000);
+
+afterAll(() => crawler[Symbol.dispose]());
+
+const html = (status: number, body: string, headers: Record<string, string> = {}): Answer => {
+  return (_request, response) =>
+    void response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
+};
+
+/** What the odd site has more, for these tests. */
+const more: Readonly<Record<string, Answer>> = {
+  "/moved": html(301, "", { location: "/new-place" }),
+  "/new-place": html(200, "<title>New place</title>"),
+  "/busy": html(429, "<title>Busy</title>"),
+  "/locked": html(401, "<title>Locked</title>", { "www-authenticate": 'Basic realm="x"' }),
+  "/image": html(200, '<title>Image</title><img src="/hang">'),
+  "/script": html(
+    200,
+    `<title>Script</title><script>
+      document.write('<a href="/now">now</a>');
+      setTimeout(() => document.body.insertAdjacentHTML("beforeend", '<a href="/late">late</a>'), 100);
+    </script>`,
+  ),
+  "/moves-on": html(200, `<title>Moves</title><script>location.replace("/moved-on")</script>`),
+  "/moved-on": html(200, "<title>Moved on</title>"),
+};
+
+/** A URL, and what its record must say. Paths in `finalUrl` and `links` are the site's. */
+type Row = readonly [url: string, expected: Readonly<Record<string, unknown>>];
+
+const failed = (code: string, rest: object = {}) => ({
+  ...{ finalUrl: null, status: null, title: null, links: [], error: { code } },
+  ...rest,
+});
+
+const good = (title: string, links: readonly string[], rest: object = {}) => ({
+  ...{ status: 200, contentType: "text/html", title, links, attempts: 1, error: undefined },
+  ...rest,
+});
+
+const noDocument = (what: string, status: number) => ({
+  ...{ finalUrl: null, status, noDocument: what, title: null, links: [], error: undefined },
+});
+
+/** In this order, each leaves behind in the browser what the next must not be taken for. */
+const essential: readonly Row[] = [
+  ["/no-content", noDocument("noContent", 204)],
+  ["/", good("Home", ["/a"], { finalUrl: "/" })],
+  ["/download", noDocument("download", 200)],
+  [
+    "/missing",
+    failed("httpError", {
+      ...{ status: 404, finalUrl: "/missing", title: "Nothing here" },
+      ...{ links: ["/from-error"], attempts: 1 },
+    }),
+  ],
+  ["/reset", failed("network", { attempts: 2 })],
+  ["/json", { status: 200, contentType: "application/json", links: [], error: undefined }],
+  ["/alert", good("Alert", [])],
+  ["/script", good("Script", ["/now", "/late"])],
+  ["/forever", failed("timeout", { attempts: 2 })],
+  ["/moved", good("New place", [], { finalUrl: "/new-place" })],
+];
+
+const all: readonly Row[] = [
+  ...essential,
+  ["/hang", failed("timeout", { attempts: 2 })],
+  ["/busy", failed("httpError", { status: 429, finalUrl: "/busy", title: "Busy", attempts: 2 })],
+  ["/flaky", good("Flaky", [], { attempts: 2 })],
+  ["/bare-error", failed("httpError", { status: 500, attempts: 2 })],
+  ["/locked", failed("httpError", { status: 401, attempts: 1 })],
+  ["/loop", failed("redirectLoop", { attempts: 1 })],
+  ["http://127.0.0.1:1/", failed("blockedByBrowser", { attempts: 1 })],
+  ["http://no-such-host.invalid/", failed("dns", { attempts: 2 })],
+  ["/slow-body", good("Half", ["/a"], { partial: true })],
+  ["/image", good("Image", [])],
+  ["/pdf", { status: 200, contentType: "application/pdf", links: [], error: undefined }],
+  ["/moves-on", good("Moved on", [], { finalUrl: "/moved-on" })],
+];
+
+const tables: readonly (readonly [ServerKind, readonly Row[]])[] = [
+  ["chromedriver", all],
+  ["grid", essential],
+  ["selenium3", essential],
+];
+
+// All at once: most of it is waiting for time-outs.
+test.concurrent.each(tables)(
+  "through %s, every page is recorded as what it is, and none under the URL of another",
+  { timeout: 180_000 },
+  async (kind, rows) => {
+    await using site = await startOddSite(more);
+    await using server = await startSeleniumServer(kind);
+    const urls = rows.map(([url]) => (url.startsWith("/") ? site.origin + url : url));
+    await using run = new CrawlerProcess(crawler.main, urls, {
+      ...browser,
+      SELENIUM_URL: server.endpoint,
+      MAYFLY_MAX_DEPTH: "0",
+      MAYFLY_ROBOTS: "false",
+      MAYFLY_RETRIES: "1",
+      MAYFLY_PAGE_LOAD_TIMEOUT: "5",
+      MAYFLY_SCRIPT_TIMEOUT: "3",
+    });
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    const seen = pagesOf(stdout).map((page) => {
+      const url = short(page.url, site);
+      const fields = Object.keys(rows.find(([row]) => row === url)?.[1] ?? {});
+      return [url, pick(page, fields, site)] as const;
+    });
+    expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(rows));
+    expect(seen).toHaveLength(rows.length);
+    const skips = recordsOf(stdout).filter((record) => record.type === "skip");
+    expect(skips.filter(({ reason }) => reason !== "depth")).toEqual([]);
+    expect(summaryOf(stdout)).toMatchObject({ outcome: "completed", queued: 0 });
+  },
+);
+
+test(
+  "a host whose robots.txt cannot be fetched is recorded with the reason",
+  { timeout: 120_000 },
+  async () => {
+    await using server = await startSeleniumServer("chromedriver");
+    await using site = await startOddSite();
+    const closed = `http://127.0.0.1:${await freePort()}/`;
+    const urls = [
+      "http://no-such-host.invalid/",
+      "http://127.0.0.1:1/",
+      closed,
+      `${site.origin}/a`,
+    ];
+    await using run = new CrawlerProcess(crawler.main, urls, {
+      ...browser,
+      SELENIUM_URL: server.endpoint,
+      MAYFLY_MAX_DEPTH: "0",
+    });
+    const { stdout } = await run.ended;
+    expect(pagesOf(stdout).map(({ url, error }) => [url, error?.code])).toEqual([
+      ["http://no-such-host.invalid/", "dns"],
+      ["http://127.0.0.1:1/", "blockedByBrowser"],
+      [closed, "network"],
+      [`${site.origin}/a`, undefined],
+    ]);
+  },
+);
+
+function short(url: string, site: OddSite): string {
+  return url.replace(site.origin, "");
+}
+
+/** Those fields of a record that a row speaks of; of an error, the code. */
+function pick(page: PageRecord, fields: readonly string[], site: OddSite): Record<string, unknown> {
+  const comparable: Record<string, unknown> = {
+    ...page,
+    finalUrl: page.finalUrl === null ? null : short(page.finalUrl, site),
+    links: page.links.map((link) => short(link, site)),
+    error: page.error && { code: page.error.code },
+  };
+  return Object.fromEntries(fields.map((field) => [field, comparable[field]]));
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  serverKinds,
+  startSeleniumServer,
+  type SeleniumServer,
+  type ServerKind,
+} from "../helpers/selenium-servers.ts";
+import {
+  browserEnvironment,
+  buildCrawler,
+  CrawlerProcess,
+  pagesOf,
+  summaryOf,
+  type BuiltCrawler,
+} from "./helpers/crawler-process.ts";
+import { startOddSite } from "./helpers/odd-site.ts";
+
+let crawler: BuiltCrawler;
+let browser: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  [crawler, browser] = await Promise.all([buildCrawler(), browserEnvironment()]);
+}, 120_000);
+
+afterAll(() => crawler[Symbol.dispose]());
+
+function start(
+  args: readonly string[],
+  endpoint: string,
+  environment: Readonly<Record<string, string>> = {},
+): CrawlerProcess {
+  const all = { ...browser, SELENIUM_URL: endpoint, ...environment };
+  return new CrawlerProcess(crawler.main, args, all);
+}
+
+describe.each<ServerKind>(serverKinds)("%s:", { timeout: 120_000 }, (kind) => {
+  test("the gate waits for it, a crawl succeeds, and so does the next one", async () => {
+    await using site = await startOddSite();
+    // The crawler comes first, as it may in a task.
+    await using server = await startSeleniumServer(kind);
+    for (const endpoint of [server.endpoint, `${server.endpoint}/wd/hub`]) {
+      await using run = start(
+        [`${site.origin}/`, `${site.origin}/download`, `${site.origin}/missing`],
+        endpoint,
+      );
+      const { exitCode, stdout, stderr } = await run.ended;
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining("✅ Can communicate with ")]);
+      expect(pagesOf(stdout).map(({ status, title }) => [status, title])).toEqual([
+        [200, "Home"],
+        [200, null],
+        [404, "Nothing here"],
+        [200, "Page A"],
+      ]);
+      expect(summaryOf(stdout)).toMatchObject({ retrieved: 3, failed: 1, queued: 0 });
+    }
+  });
+});
+
+test(
+  "a crawler that was killed leaves a session in the Grid's only slot, and the next one frees it",
+  { timeout: 120_000 },
+  async () => {
+    await using site = await startOddSite();
+    await using server: SeleniumServer = await startSeleniumServer("grid");
+    await using killed = start([`${site.origin}/hang`], server.endpoint, {
+      // The driver ends no session before the page load is over.
+      MAYFLY_PAGE_LOAD_TIMEOUT: "2",
+    });
+    await site.requested("/hang");
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    await using next = start([`${site.origin}/a`], server.endpoint);
+    const { exitCode, stdout, stderr } = await next.ended;
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining("is not ready yet")]);
+    expect(pagesOf(stdout).map(({ title }) => title)).toContain("Page A");
+  },
+);

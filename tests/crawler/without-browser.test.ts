@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { answerWithoutBrowser } from "../../crawler/src/without-browser.ts";
+import { freePort } from "../helpers/selenium-servers.ts";
+import { never } from "./helpers/fakes.ts";
+import { servePlain } from "./helpers/plain-server.ts";
+
+test("status and type are told, without the parameters of the type", async () => {
+  await using server = await servePlain((_request, response) => {
+    response.writeHead(200, { "content-type": "text/csv; charset=utf-8" }).end("a,b");
+  });
+  expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
+    status: 200,
+    contentType: "text/csv",
+  });
+});
+
+test("a 204 has no type", async () => {
+  await using server = await servePlain((_request, response) => response.writeHead(204).end());
+  expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
+    status: 204,
+    contentType: null,
+  });
+});
+
+test("an endless file is not read, and the server hears our name", async () => {
+  let agent: string | undefined;
+  await using server = await servePlain((request, response) => {
+    agent = request.headers["user-agent"];
+    response.writeHead(200, { "content-type": "application/zip" });
+    const more = () => {
+      while (response.write("x".repeat(10_000)));
+    };
+    response.on("drain", more);
+    more();
+  });
+  const answer = await answerWithoutBrowser(server.origin, "mayfly-test", never);
+  expect([answer, agent]).toEqual([{ status: 200, contentType: "application/zip" }, "mayfly-test"]);
+});
+
+test("no answer is no error", async () => {
+  const nobody = `http://127.0.0.1:${await freePort()}/`;
+  expect(await answerWithoutBrowser(nobody, "mayfly", never)).toEqual({
+    status: null,
+    contentType: null,
+  });
+});
+
+test("a signal ends the wait", async () => {
+  const stopping = new AbortController();
+  await using server = await servePlain(() => {
+    stopping.abort();
+  });
+  expect(await answerWithoutBrowser(server.origin, "mayfly", stopping.signal)).toEqual({
+    status: null,
+    contentType: null,
+  });
+});
