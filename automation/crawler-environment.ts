@@ -22,7 +22,9 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   for (const name of names) {
     const value = given[name];
     if (value === undefined) continue;
-    const text = toText(value);
+    const text = Array.isArray(value)
+      ? value.map((item) => listItem(name, toText(item))).join(" ")
+      : toText(value);
     if (text === "") continue;
     validate(name, text);
     environment[environmentNames[name]] = text;
@@ -36,8 +38,21 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   return environment;
 }
 
+/** Lists are split at white space: a URL can be written without it, anything else cannot. */
+function listItem(name: SettingName, text: string): string {
+  if (!/\s/.test(text.trim())) return text.trim();
+  if ((name === "urls" || name === "sitemaps") && URL.canParse(text)) return new URL(text).href;
+  throw new MayflyError(
+    "usage",
+    `Expected a value without white space for ${optionName(name)}, but got "${text}".`,
+  );
+}
+
+function optionName(name: SettingName): string {
+  return name === "urls" ? "URL" : name;
+}
+
 function toText(value: unknown): string {
-  if (Array.isArray(value)) return value.map(toText).join(" ");
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : JSON.stringify(value);
@@ -45,7 +60,7 @@ function toText(value: unknown): string {
 
 function validate(name: SettingName, text: string): void {
   try {
-    settings[name].parse(text, name === "urls" ? "URL" : name);
+    settings[name].parse(text, optionName(name));
   } catch (error) {
     if (error instanceof SettingError)
       throw new MayflyError("usage", error.message, { cause: error });

@@ -18,6 +18,12 @@ export function httpUrl(text: string, option: string): string {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return refuse("an absolute http or https URL", option, text);
   }
+  if (url.username !== "" || url.password !== "") {
+    // Not repeated: what is refused ends in logs.
+    throw new SettingError(
+      `Expected a URL without user name and password for ${option}, but got one with them for ${url.host}.`,
+    );
+  }
   return text;
 }
 

@@ -14,6 +14,14 @@ describe("bad usage exits with 2 and one sentence", () => {
       ["run", "example.com"],
       /Expected an absolute http or https URL for .*, but got "example\.com"\.$/,
     ],
+    [
+      ["run", "http://me:secret@127.0.0.1:9/"],
+      /^mayfly: Expected a URL without user name and password for URL, but got one with them for 127\.0\.0\.1:9\.$/,
+    ],
+    [
+      ["run", "not a url"],
+      /^mayfly: Expected a value without white space for URL, but got "not a url"\.$/,
+    ],
     [["run", "ftp://example.com/"], /Expected an absolute http or https URL for .*, but got "ftp:/],
     [
       ["run", url, "--max-page", "5"],
