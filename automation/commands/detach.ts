@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crawlerEnvironment } from "../crawler-environment.ts";
 import { systemClock } from "../clock.ts";
+import { MayflyError } from "../errors.ts";
 import { builtProgram } from "../package-root.ts";
-import { defaultBase, runFolder } from "../run/run-folder.ts";
+import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { CommandContext } from "./context.ts";
@@ -24,7 +25,7 @@ export async function detach(
 ): Promise<number> {
   crawlerEnvironment(options);
   const runId = options.runId ?? newRunId(Date.now());
-  const folder = runFolder(options.out ?? defaultBase, runId);
+  const folder = newRunFolder(options.out ?? defaultBase, runId);
   const scratch = mkdtempSync(join(tmpdir(), "mayfly-detach-"));
   const complaints = join(scratch, "stderr");
   try {
@@ -50,8 +51,15 @@ export async function detach(
     void exited.then((code) => {
       child.exitCode = code;
     });
-    while (child.exitCode === null && !existsSync(folder.record))
-      await systemClock.sleep(20, deadline);
+    while (child.exitCode === null && !existsSync(folder.record)) {
+      await systemClock.sleep(20, deadline).catch(() => {
+        background.kill("SIGKILL");
+        throw new MayflyError(
+          "target",
+          `The run did not begin within ${String(startMs / 1000)} seconds.`,
+        );
+      });
+    }
     background.unref();
     if (child.exitCode !== null && !existsSync(folder.record)) {
       context.stderr.write(readFileSync(complaints, "utf8"));

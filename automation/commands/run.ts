@@ -28,6 +28,12 @@ export async function runCommand(
   options: RunCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  if (options.detach === true && options.urlFile?.includes("-") === true) {
+    throw new MayflyError(
+      "usage",
+      "Expected a file for --url-file together with --detach, but got - (stdin), which does not go to the background.",
+    );
+  }
   const all = [...urls, ...(options.urlFile ?? []).flatMap(readUrlFile)];
   const runOptions = toRunOptions(all, options);
   if (options.detach === true) return await detach(runOptions, context, options.json === true);

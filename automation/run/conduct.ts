@@ -109,7 +109,7 @@ class Watcher {
       this.#broken && batch.snapshots.some(({ lastStatus }) => lastStatus === "STOPPED");
     this.#keep(() => {
       for (const snapshot of batch.snapshots) journal.fold(snapshot);
-      journal.readTo({ snapshots: batch.cursor });
+      journal.readTo(batch.cursor);
     });
   }
 
@@ -124,7 +124,7 @@ class Watcher {
         const batch = await target.readLog(taskId, container, cursor, final, control.leaving);
         this.#keep(() => {
           for (const line of batch.lines) journal.line(container, line);
-          journal.readTo({ container, cursor: batch.cursor });
+          journal.readTo(batch.cursor, container);
         });
         more = batch.more && !this.#broken;
       }

@@ -12,7 +12,7 @@ import { outcomeExitCode } from "../outcome-exit-code.ts";
 import { parseCrawlerRecord } from "./crawler-records.ts";
 import { endOfRun } from "./end-of-run.ts";
 import { ledgerEvent } from "./ledger-event.ts";
-import { countPage, type RunRecord } from "./record.ts";
+import { countPage, moveTo, type RunRecord } from "./record.ts";
 import { RunFiles } from "./run-files.ts";
 import type { RunFolder } from "./run-folder.ts";
 
@@ -115,20 +115,10 @@ export class Journal {
     this.#change({ stopRequest });
   }
 
-  /** Remembers how far the task's snapshots or a container's log were read. */
-  readTo(
-    source:
-      { readonly snapshots: string } | { readonly container: string; readonly cursor: string },
-  ): void {
-    const { position } = this.#record;
-    if ("snapshots" in source) {
-      if (source.snapshots === position.snapshots) return;
-      this.#change({ position: { ...position, snapshots: source.snapshots } });
-      return;
-    }
-    if (position.logs[source.container] === source.cursor) return;
-    const logs = { ...position.logs, [source.container]: source.cursor };
-    this.#change({ position: { ...position, logs } });
+  /** Remembers how far the task's snapshots, or a container's log, were read. */
+  readTo(cursor: string, container?: string): void {
+    const position = moveTo(this.#record.position, cursor, container);
+    if (position !== this.#record.position) this.#change({ position });
   }
 
   /** Writes the record if anything changed since the last save. */

@@ -34,6 +34,15 @@ export interface ReadPosition {
   readonly bytes: Readonly<Record<string, number>>;
 }
 
+/** The position after the snapshots, or a container's log, were read to `cursor`; the same one when nothing moved. */
+export function moveTo(position: ReadPosition, cursor: string, container?: string): ReadPosition {
+  if (container === undefined) {
+    return cursor === position.snapshots ? position : { ...position, snapshots: cursor };
+  }
+  if (cursor === position.logs[container]) return position;
+  return { ...position, logs: { ...position.logs, [container]: cursor } };
+}
+
 /** `record.json`: one run, from its start to its verdict. ECS forgets a stopped task within the hour; this stays. */
 export interface RunRecord {
   readonly recordVersion: 1;

@@ -38,8 +38,8 @@ export function runFolder(base: string, runId: string): RunFolder {
   };
 }
 
-/** Creates the folder of a new run. Throws {@link MayflyError} when it exists or cannot be written. */
-export function createRunFolder(base: string, runId: string): RunFolder {
+/** The folder of a run that is to begin. Throws {@link MayflyError} for an id that cannot be used or is taken. */
+export function newRunFolder(base: string, runId: string): RunFolder {
   if (!runIdPattern.test(runId)) {
     throw new MayflyError(
       "usage",
@@ -50,6 +50,12 @@ export function createRunFolder(base: string, runId: string): RunFolder {
   if (existsSync(folder.path)) {
     throw new MayflyError("usage", `The run id "${runId}" is taken: ${folder.path} exists.`);
   }
+  return folder;
+}
+
+/** Creates the folder of a new run. Throws {@link MayflyError} when it exists or cannot be written. */
+export function createRunFolder(base: string, runId: string): RunFolder {
+  const folder = newRunFolder(base, runId);
   try {
     mkdirSync(join(folder.path, "logs"), { recursive: true });
     mkdirSync(folder.task);

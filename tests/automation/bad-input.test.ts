@@ -92,6 +92,17 @@ describe("bad usage exits with 2 and one sentence", () => {
     expect(exitCode).toBe(2);
   });
 
+  test("a taken run id and stdin, for a run that would go on in the background", async () => {
+    await using workplace = new Workplace();
+    mkdirSync(join(workplace.base, "runs", "mine"), { recursive: true });
+    const taken = await workplace.run(["run", url, "--run-id", "mine", "--detach"]);
+    expect(taken.stderr).toMatch(/^mayfly: The run id "mine" is taken: /);
+    expect(taken.exitCode).toBe(2);
+    const stdin = await workplace.run(["run", "--url-file", "-", "--detach"]);
+    expect(stdin.stderr).toMatch(/^mayfly: Expected a file for --url-file together with --detach/);
+    expect(stdin.exitCode).toBe(2);
+  });
+
   test("the same for a run that would go on in the background", async () => {
     await using workplace = new Workplace();
     const { exitCode, stderr } = await workplace.run(["run", "nowhere", "--detach"]);
