@@ -1,3 +1,4 @@
+import { withDeadline } from "./deadline.ts";
 import { causeCode } from "./errors.ts";
 
 /** What a WebDriver endpoint says of itself. */
@@ -42,15 +43,15 @@ export async function probe(endpoint: string, signal: AbortSignal): Promise<Read
 
 async function ask(base: string, signal: AbortSignal): Promise<Readiness> {
   try {
-    const response = await fetch(`${base}/status`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(probeMs)]),
+    const { status, text } = await withDeadline(probeMs, signal, async (within) => {
+      const response = await fetch(`${base}/status`, { signal: within });
+      return { status: response.status, text: await response.text() };
     });
-    const text = await response.text();
     const value = statusValue(text);
     if (value === null) {
       return {
         kind: "noWebDriver",
-        detail: `HTTP status ${String(response.status)} without a WebDriver status`,
+        detail: `HTTP status ${String(status)} without a WebDriver status`,
       };
     }
     if (value.ready) return { kind: "ready", base };

@@ -1,5 +1,6 @@
 import robotsParserModule, { type Robot } from "robots-parser";
 import type { PageErrorCode } from "./contract.ts";
+import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
 import type { Output } from "./output.ts";
 
@@ -52,7 +53,9 @@ export class Robots {
     const url = `${origin}/robots.txt`;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#fetchOnce(url, signal);
+        return await withDeadline(timeoutMs, signal, async (within) => {
+          return await this.#fetchOnce(url, within);
+        });
       } catch (error) {
         if (attempt < 2 && !signal.aborted) continue;
         const code = reasonOf(error);
@@ -75,7 +78,7 @@ export class Robots {
   async #fetchOnce(url: string, signal: AbortSignal): Promise<Rules> {
     const response = await fetch(url, {
       headers: { "user-agent": this.#agent },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      signal,
     });
     if (response.ok) return { kind: "rules", robot: robotsParser(url, await readCapped(response)) };
     await response.body?.cancel();

@@ -1,4 +1,5 @@
 import { SaxesParser } from "saxes";
+import { withDeadline } from "./deadline.ts";
 import { messageOf } from "./errors.ts";
 import type { Output } from "./output.ts";
 
@@ -50,19 +51,19 @@ async function readSitemap(
   const pages: string[] = [];
   const sitemaps: string[] = [];
   try {
-    const response = await fetch(sitemap, {
-      headers: { "user-agent": agent },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    await withDeadline(timeoutMs, signal, async (within) => {
+      const headers = { "user-agent": agent };
+      const response = await fetch(sitemap, { headers, signal: within });
+      if (!response.ok || response.body === null) {
+        await response.body?.cancel();
+        throw new Error(`HTTP status ${String(response.status)}`);
+      }
+      const body: ReadableStream<Uint8Array> = response.body;
+      for await (const locations of parse(unzipped(body))) {
+        for (const page of locations.pages) pages.push(page);
+        for (const other of locations.sitemaps) sitemaps.push(other);
+      }
     });
-    if (!response.ok || response.body === null) {
-      await response.body?.cancel();
-      throw new Error(`HTTP status ${String(response.status)}`);
-    }
-    const body: ReadableStream<Uint8Array> = response.body;
-    for await (const locations of parse(unzipped(body))) {
-      for (const page of locations.pages) pages.push(page);
-      for (const other of locations.sitemaps) sitemaps.push(other);
-    }
   } catch (error) {
     output.log("WARNING", `⛔ Sitemap ${sitemap} cannot be read: ${messageOf(error)}.`);
   }

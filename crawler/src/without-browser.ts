@@ -1,3 +1,5 @@
+import { withDeadline } from "./deadline.ts";
+
 /** How a URL answers that gives the browser no document. */
 export interface PlainAnswer {
   readonly status: number | null;
@@ -16,13 +18,12 @@ export async function answerWithoutBrowser(
   signal: AbortSignal,
 ): Promise<PlainAnswer> {
   try {
-    const response = await fetch(url, {
-      headers: { "user-agent": agent },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    return await withDeadline(timeoutMs, signal, async (within) => {
+      const response = await fetch(url, { headers: { "user-agent": agent }, signal: within });
+      await response.body?.cancel();
+      const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
+      return { status: response.status, contentType };
     });
-    await response.body?.cancel();
-    const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
-    return { status: response.status, contentType };
   } catch {
     return { status: null, contentType: null };
   }

@@ -55,6 +55,9 @@ export function localTarget(options: LocalTargetOptions): TaskTarget {
   };
 }
 
+/** Milliseconds in which the agent must have said its first word. */
+const beginMs = 10_000;
+
 async function startAgent(
   { taskId, containers }: TaskRequest,
   { taskFolder, port, seleniumCommand, browserBinary, finishCommand }: LocalTargetOptions,
@@ -93,8 +96,13 @@ async function startAgent(
   } finally {
     closeSync(log);
   }
-  while (!existsSync(files.snapshots))
-    await systemClock.sleep(10, AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
+  const deadline = Date.now() + beginMs;
+  while (!existsSync(files.snapshots)) {
+    if (Date.now() > deadline) {
+      throw new Error(`the local agent said nothing within ${String(beginMs / 1000)} seconds`);
+    }
+    await systemClock.sleep(10, signal);
+  }
 }
 
 /** Containers see the user's environment, but no setting of another crawl. */
