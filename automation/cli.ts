@@ -28,7 +28,7 @@ const context: CommandContext = {
 };
 
 // A reader that went away (`mayfly logs last | head`) is no fault.
-process.stdout.on("error", () => undefined);
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 let exitCode: number = exitCodes.completed;
 try {

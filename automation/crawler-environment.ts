@@ -22,6 +22,9 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   for (const name of names) {
     const value = given[name];
     if (value === undefined) continue;
+    if (settings[name].list === true && !Array.isArray(value)) {
+      throw new MayflyError("usage", `Expected a list for ${name}, but got ${toText(value)}.`);
+    }
     const text = Array.isArray(value)
       ? value.map((item) => listItem(name, toText(item))).join(" ")
       : toText(value);

@@ -60,6 +60,11 @@ async function follow(
     left.exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
     leaving.abort();
   });
+  const onOutputError = (): void => {
+    left.exitCode = exitCodes.sigterm;
+    leaving.abort();
+  };
+  for (const stream of [context.stdout, context.stderr]) stream.once("error", onOutputError);
   try {
     const isOver = (): boolean => !hasOwner(folder);
     const events = followEvents(folder.events, systemClock, isOver, leaving.signal);

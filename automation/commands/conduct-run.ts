@@ -32,7 +32,7 @@ export async function conductRun(
   const onOutputError = (): void => {
     run.stop("Stopped because nobody reads the output any more.");
   };
-  stdout.on("error", onOutputError);
+  for (const stream of [stdout, stderr]) stream.on("error", onOutputError);
   try {
     try {
       await showEvents(run, view, skip);
@@ -45,7 +45,7 @@ export async function conductRun(
     return result.exitCode;
   } finally {
     stopListening();
-    stdout.off("error", onOutputError);
+    for (const stream of [stdout, stderr]) stream.off("error", onOutputError);
   }
 }
 

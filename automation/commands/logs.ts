@@ -34,6 +34,10 @@ export async function logsCommand(
   const stopListening = context.onSignal(() => {
     leaving.abort();
   });
+  // Its reader went away (`mayfly logs last --follow | head`).
+  context.stdout.once("error", () => {
+    leaving.abort();
+  });
   try {
     for (;;) {
       // Asked before reading: what is written until the end is read after it.

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { messageOf } from "../errors.ts";
 import { hasOwner } from "../run/owner.ts";
 import type { RunRecord } from "../run/record.ts";
 import { listRunIds, runFolder } from "../run/run-folder.ts";
@@ -12,7 +14,8 @@ export async function runsCommand(
 ): Promise<number> {
   const base = baseOf(options);
   const rows: Row[] = [];
-  for (const runId of listRunIds(base).toReversed()) rows.push(...(await rowOf(base, runId)));
+  for (const runId of listRunIds(base).toReversed())
+    rows.push(...(await rowOf(base, runId, context.stderr)));
   if (options.json === true) {
     for (const { record, state } of rows) {
       const { runId, target, createdAt, finishedAt, urls, outcome, exitCode, pages } = record;
@@ -49,14 +52,19 @@ interface Row {
   readonly state: string;
 }
 
-async function rowOf(base: string, runId: string): Promise<readonly Row[]> {
+async function rowOf(
+  base: string,
+  runId: string,
+  stderr: NodeJS.WriteStream,
+): Promise<readonly Row[]> {
   const folder = runFolder(base, runId);
   try {
     const record = await settledRecord(folder);
     const state = record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
     return [{ record, state }];
-  } catch {
-    // A folder without a record: its run never came to begin.
+  } catch (error) {
+    // A folder without a record is of a run that never came to begin.
+    if (existsSync(folder.record)) stderr.write(`mayfly: ${messageOf(error)}\n`);
     return [];
   }
 }

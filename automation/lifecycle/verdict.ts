@@ -48,13 +48,13 @@ export function verdict(facts: Facts): Outcome {
     return { kind: "lost", reason: "The task disappeared before it was seen to stop." };
   }
   const reason = snapshot.stoppedReason ?? "no reason was given";
+  if (snapshot.stopCode === "UserInitiated") return { kind: "stopped", reason, signal: null };
   if (snapshot.stopCode === "TaskFailedToStart" || (!facts.ran && exitCode === undefined)) {
     return { kind: "failedToStart", reason };
   }
   if (infrastructureStopCodes.includes(snapshot.stopCode ?? "")) {
     return { kind: "interrupted", reason };
   }
-  if (snapshot.stopCode === "UserInitiated") return { kind: "stopped", reason, signal: null };
   if (exitCode === facts.timeLimitExitCode) {
     return { kind: "timedOut", reason: "The crawl reached its time limit." };
   }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { identityOf, isAlive, type ProcessIdentity } from "../processes.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -14,6 +14,9 @@ export function takeOwnership(folder: RunFolder): boolean {
     if (hasOwner(folder)) return false;
     writeJsonAtomic(folder.owner, identityOf(process.pid));
     return true;
+  } catch {
+    // A full or read-only disk: the run stays as it is.
+    return false;
   } finally {
     rmSync(lock, { force: true });
   }
@@ -28,9 +31,14 @@ export function hasOwner(folder: RunFolder): boolean {
 function lockFile(path: string): boolean {
   for (const attempt of [1, 2]) {
     try {
-      const descriptor = openSync(path, "wx");
-      writeSync(descriptor, JSON.stringify(identityOf(process.pid)));
-      closeSync(descriptor);
+      // Linked when it is whole: a lock without its owner's name would count as left by a dead one.
+      const mine = `${path}.${String(process.pid)}`;
+      try {
+        writeFileSync(mine, JSON.stringify(identityOf(process.pid)));
+        linkSync(mine, path);
+      } finally {
+        rmSync(mine, { force: true });
+      }
       return true;
     } catch {
       if (attempt === 2 || isAliveIn(path)) return false;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileError, MayflyError } from "../errors.ts";
+import { dirname, join, resolve } from "node:path";
+import { fileError, MayflyError, systemCode } from "../errors.ts";
 import { runIdPattern } from "./run-id.ts";
 
 /** Base folder of everything Mayfly keeps, unless `--out DIR` names another. */
@@ -40,10 +40,10 @@ export function runFolder(base: string, runId: string): RunFolder {
 
 /** The folder of a run that is to begin. Throws {@link MayflyError} for an id that cannot be used or is taken. */
 export function newRunFolder(base: string, runId: string): RunFolder {
-  if (!runIdPattern.test(runId)) {
+  if (!runIdPattern.test(runId) || runId === "last") {
     throw new MayflyError(
       "usage",
-      `Expected up to 36 letters, digits, dots, dashes or underscores for the run id, but got "${runId}".`,
+      `Expected up to 36 letters, digits, dots, dashes or underscores, and not "last", for the run id, but got "${runId}".`,
     );
   }
   const folder = runFolder(base, runId);
@@ -57,12 +57,24 @@ export function newRunFolder(base: string, runId: string): RunFolder {
 export function createRunFolder(base: string, runId: string): RunFolder {
   const folder = newRunFolder(base, runId);
   try {
-    mkdirSync(join(folder.path, "logs"), { recursive: true });
-    mkdirSync(folder.task);
+    makeFolder(join(folder.path, "logs"));
+    makeFolder(folder.task);
   } catch (error) {
     throw fileError(`create the run folder ${folder.path}`, error);
   }
   return folder;
+}
+
+/** Level by level: the recursive mode of Node.js 20 never returns below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it in between.
+    if (systemCode(error) !== "EEXIST") throw error;
+  }
 }
 
 /** Ids of all runs below `base`, oldest first. */
@@ -71,9 +83,10 @@ export function listRunIds(base: string): readonly string[] {
   if (!existsSync(runs)) return [];
   try {
     return readdirSync(runs)
-      .map((runId) => ({ runId, folder: join(runs, runId) }))
-      .filter(({ folder }) => statSync(folder).isDirectory())
-      .map(({ runId, folder }) => ({ runId, createdMs: statSync(folder).birthtimeMs }))
+      .flatMap((runId) => {
+        const found = statSync(join(runs, runId), { throwIfNoEntry: false });
+        return found?.isDirectory() === true ? [{ runId, createdMs: found.birthtimeMs }] : [];
+      })
       .sort((a, b) => a.createdMs - b.createdMs || a.runId.localeCompare(b.runId))
       .map(({ runId }) => runId);
   } catch (error) {

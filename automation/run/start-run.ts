@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
 import { isoTime, systemClock } from "../clock.ts";
 import { crawlerEnvironment } from "../crawler-environment.ts";
-import { messageOf } from "../errors.ts";
+import { MayflyError, messageOf } from "../errors.ts";
 import { builtProgram } from "../package-root.ts";
 import { freePort } from "../targets/local/port.ts";
 import { sweep } from "../targets/local/sweep.ts";
@@ -37,6 +37,7 @@ const containerList = [containerNames.selenium, containerNames.crawler];
 export async function run(options: RunOptions): Promise<Run> {
   options.signal?.throwIfAborted();
   const environment = crawlerEnvironment(options);
+  requirePort(options.port);
   const now = systemClock.now();
   const runId = options.runId ?? newRunId(now);
   const record = newRecord(runId, "local", options, environment, isoTime(now));
@@ -90,6 +91,8 @@ function begin(
   const broadcast = new Broadcast(folder.events);
   const journal = new Journal(folder, record, containerList, systemClock, broadcast.tell);
   const control = new StopControl();
+  // What the conductor before had asked for is still why the task ends.
+  if (record.stopRequest !== null) control.ask(record.stopRequest);
   const onAbort = (): void => {
     control.ask({ kind: "command", reason: "Stopped by an AbortSignal." });
   };
@@ -117,11 +120,29 @@ function begin(
       return true;
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      if (control.leaving.aborted) saveQuietly(journal);
       broadcast.close();
       journal.close();
     }
   })();
   return new Run(journal, control, broadcast, conducted);
+}
+
+function requirePort(port: number | undefined): void {
+  if (port === undefined || (Number.isInteger(port) && port > 0 && port < 65_536)) return;
+  throw new MayflyError(
+    "usage",
+    `Expected a whole number from 1 to 65535 for port, but got ${String(port)}.`,
+  );
+}
+
+/** The reason of a stop is for whoever finishes the run. */
+function saveQuietly(journal: Journal): void {
+  try {
+    journal.save();
+  } catch {
+    // Then it is told without.
+  }
 }
 
 function finishCommand(base: string, runId: string): readonly string[] {

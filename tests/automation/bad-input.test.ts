@@ -54,6 +54,7 @@ describe("bad usage exits with 2 and one sentence", () => {
     ],
     [["run", "--url-file", "."], /for --url-file, but got "\.": it is a folder\.$/],
     [["run", url, "--run-id", "../x"], /for the run id, but got "\.\.\/x"\.$/],
+    [["run", url, "--run-id", "last"], /for the run id, but got "last"\.$/],
     [["rum", url], /^mayfly: Unknown command "rum"; did you mean run\?$/],
     [["status"], /^mayfly: Missing required argument "run"; see mayfly --help\.$/],
     [["status", "20200101"], /^mayfly: There is no run "20200101" in .*; "mayfly runs" lists/],

@@ -76,6 +76,9 @@ test("bad options are refused before anything is made", async () => {
   expect(await refused({ out, urls: [site.url], include: ["/a b"] })).toBe(
     'Expected a value without white space for include, but got "/a b".',
   );
+  expect(await refused({ out, urls: [site.url], port: 99_999 })).toMatch(
+    /for port, but got 99999\.$/,
+  );
   expect(await refused({ out, urls: [site.url], maxPages: 0.5 })).toMatch(
     /for maxPages, but got "0\.5"/,
   );

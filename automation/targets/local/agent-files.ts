@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import type { ProcessIdentity } from "../../processes.ts";
 
@@ -39,6 +39,8 @@ export interface AgentFiles {
   readonly agentLog: string;
   /** Log stream of a container: stdout and stderr as they come. */
   readonly stream: (container: string) => string;
+  /** `NAME=value` in the environment of every process of the task, and of no other task on this machine. */
+  readonly mark: string;
 }
 
 export function agentFiles(taskFolder: string): AgentFiles {
@@ -49,18 +51,26 @@ export function agentFiles(taskFolder: string): AgentFiles {
     stop: join(taskFolder, "stop.json"),
     agentLog: join(taskFolder, "agent.log"),
     stream: (container) => join(taskFolder, `${container}.stream`),
+    mark: `${markName}=${resolve(taskFolder)}`,
   };
 }
 
-/** Environment variable that marks every process of a task. */
-export const taskMark = "MAYFLY_TASK_ID";
+/** Environment variable that marks every process of a task with its folder: two tasks may share an id. */
+export const markName = "MAYFLY_TASK_FOLDER";
+/** Environment variable that tells every process of a task whose it is. */
+export const taskIdName = "MAYFLY_TASK_ID";
 
 /** The state of an agent; null before it wrote one. */
 export function readAgentState(files: AgentFiles): AgentState | null {
   return readJson(files.state) as AgentState | null;
 }
 
-/** A JSON file that Mayfly wrote itself; null when it is missing. */
+/** A JSON file that Mayfly wrote itself; null when it is missing or broken. */
 export function readJson(path: string): unknown {
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
+  try {
+    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null;
+  } catch {
+    // Cut off by a full disk, say: as good as missing.
+    return null;
+  }
 }

@@ -6,7 +6,13 @@ import { writeJsonAtomic } from "../../atomic-file.ts";
 import { systemClock } from "../../clock.ts";
 import { messageOf } from "../../errors.ts";
 import { identityOf } from "../../processes.ts";
-import { taskMark, type AgentFiles, type AgentSpec, type AgentState } from "./agent-files.ts";
+import {
+  markName,
+  taskIdName,
+  type AgentFiles,
+  type AgentSpec,
+  type AgentState,
+} from "./agent-files.ts";
 import { killMarked, removeFolder } from "./clean-up.ts";
 import { ContainerSet } from "./container-set.ts";
 import { isPortFree } from "./port.ts";
@@ -48,7 +54,8 @@ export class Agent {
   constructor(spec: AgentSpec, files: AgentFiles, environment: NodeJS.ProcessEnv) {
     this.#spec = spec;
     this.#files = files;
-    this.#environment = { ...environment, [taskMark]: spec.taskId };
+    const folder = files.mark.slice(markName.length + 1);
+    this.#environment = { ...environment, [taskIdName]: spec.taskId, [markName]: folder };
     this.#journal = new TaskJournal(
       files.snapshots,
       spec.taskId,
@@ -123,7 +130,7 @@ export class Agent {
   #startWatchdog(): void {
     const watchdog = new Watchdog();
     this.#watchdog = watchdog;
-    watchdog.tell({ mark: `${taskMark}=${this.#spec.taskId}` });
+    watchdog.tell({ mark: this.#files.mark });
     if (this.#temporaryFolder !== null) {
       watchdog.tell({ temporaryFolder: this.#temporaryFolder });
     }
@@ -157,7 +164,7 @@ export class Agent {
     journal.task({ lastStatus: "STOPPING" });
     await this.#containers.stop();
     journal.task({ lastStatus: "DEPROVISIONING" }, "executionStoppedAt");
-    killMarked(`${taskMark}=${this.#spec.taskId}`);
+    killMarked(this.#files.mark);
     if (this.#temporaryFolder !== null) {
       await removeFolder(this.#temporaryFolder).catch(() => undefined);
     }

@@ -2,7 +2,7 @@ import { isoTime } from "../../clock.ts";
 import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import { isAlive } from "../../processes.ts";
 import { readLines } from "../../read-lines.ts";
-import { readAgentState, taskMark, type AgentFiles } from "./agent-files.ts";
+import { readAgentState, type AgentFiles } from "./agent-files.ts";
 import { cleanUp } from "./clean-up.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function endOfDeadAgent(
   if (last?.lastStatus === "STOPPED") return null;
   if (state !== null) {
     if (state.watchdog !== null && isAlive(state.watchdog)) return null;
-    await cleanUp({ ...state, mark: `${taskMark}=${taskId}` });
+    await cleanUp({ ...state, mark: files.mark });
   }
   const at = isoTime(Date.now());
   return {

@@ -11,7 +11,8 @@ export async function sweep(taskFolders: readonly string[]): Promise<readonly st
   for (const folder of taskFolders) {
     const files = agentFiles(folder);
     const spec = readAgentState(files) === null ? null : (readJson(files.spec) as AgentSpec | null);
-    const end = spec === null ? null : await endOfDeadAgent(spec.taskId, files);
+    // An old run that cannot be cleaned up is no reason to refuse a new one.
+    const end = spec === null ? null : await endOfDeadAgent(spec.taskId, files).catch(() => null);
     if (end === null) continue;
     appendFileSync(files.snapshots, `${JSON.stringify(end)}\n`);
     rmSync(files.state, { force: true });

@@ -75,6 +75,7 @@ async function startAgent(
   };
   writeJsonAtomic(files.spec, spec);
   const log = openSync(files.agentLog, "a");
+  let isOver: () => boolean;
   try {
     const agent = spawn(
       process.execPath,
@@ -90,6 +91,7 @@ async function startAgent(
       agent.once("spawn", started);
     });
     agent.unref();
+    isOver = () => agent.exitCode !== null || agent.signalCode !== null;
     // The pipe stays open until this process ends: that is how the agent knows.
     agent.stdin?.on("error", () => undefined);
     if (agent.stdin instanceof Socket) agent.stdin.unref();
@@ -98,6 +100,9 @@ async function startAgent(
   }
   const deadline = Date.now() + beginMs;
   while (!existsSync(files.snapshots)) {
+    if (isOver()) {
+      throw new Error(`the local agent ended before its first word; see ${files.agentLog}`);
+    }
     if (Date.now() > deadline) {
       throw new Error(`the local agent said nothing within ${String(beginMs / 1000)} seconds`);
     }
