@@ -152,3 +152,40 @@ test(
     expect(attached.events).toEqual(jsonLines(workplace.folder().events));
   },
 );
+
+test("two runs of one id in two places do not touch each other", { timeout: 60_000 }, async () => {
+  await using one = new Workplace();
+  await using other = new Workplace();
+  const endless = ["--max-pages", "100000", "--max-depth", "1000", "--run-id", "same"];
+  await using long = one.start(["run", `${site.url}calendar/2026/05`, "--json", ...endless]);
+  await long.pages(2);
+  const short = await other.run([
+    "run",
+    `${site.url}about`,
+    "--max-pages",
+    "1",
+    "--run-id",
+    "same",
+  ]);
+  expect(short.exitCode, short.stderr).toBe(0);
+  const before = one.record().pages.retrieved;
+  await eventually(
+    () => (one.record().pages.retrieved > before ? true : undefined),
+    "the other run goes on",
+  );
+});
+
+test("a reader that goes away ends attach and logs --follow", { timeout: 60_000 }, async () => {
+  await using workplace = new Workplace();
+  await detached(workplace);
+  for (const args of [
+    ["attach", "last", "--json"],
+    ["logs", "last", "--follow"],
+  ]) {
+    const reader = workplace.start(args);
+    reader.child.stdout?.destroy();
+    await reader.ended;
+  }
+  expect(workplace.record().status).toBe("running");
+  await workplace.run(["stop", "last"]);
+});
