@@ -1,8 +1,125 @@
-/**
- * The Pulumi program: composes configuration, components and stack outputs. So far it declares no resource; it exports the
- * names that a run of the task relies on, from the same leaf that every target builds from.
- */
-import { containerNames } from "./infra/container-definitions.ts";
+/** The Pulumi program: configuration, components in the order of what they need, stack outputs. */
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { CrawlCluster } from "./infra/cluster.ts";
+import { readConfig } from "./infra/config.ts";
+import { consoleUrls as consoleUrlsOf } from "./infra/console-urls.ts";
+import { containerNames as names } from "./infra/container-definitions.ts";
+import { dockerEngineAnswers } from "./infra/docker-engine.ts";
+import { CrawlerImage } from "./infra/image.ts";
+import { Lifetime } from "./infra/lifetime.ts";
+import { CrawlLogs } from "./infra/logs.ts";
+import { resourceName } from "./infra/name.ts";
+import { CrawlNetwork } from "./infra/network.ts";
+import { stackOutputsVersion } from "./infra/outputs.ts";
+import { RegistryCredentials } from "./infra/registry-credentials.ts";
+import { ResultsBucket } from "./infra/results.ts";
+import { TaskRoles } from "./infra/roles.ts";
+import { tagsOf } from "./infra/tags.ts";
+import { CrawlTaskDefinition } from "./infra/task-definition.ts";
+import { TaskEvents } from "./infra/task-events.ts";
 
-/** Names of the task's containers; `crawler` is the one whose exit code decides the outcome of a run. */
-export const containers = containerNames;
+export const project = pulumi.getProject();
+export const stack = pulumi.getStack();
+const config = readConfig();
+const name = resourceName(project, stack);
+const hasEngine = config.crawlerImage.kind === "prebuilt" || (await dockerEngineAnswers());
+const [{ region: awsRegion }, { accountId }, { partition }] = await Promise.all([
+  aws.getRegion(),
+  aws.getCallerIdentity(),
+  aws.getPartition(),
+]);
+
+const lifetime = new Lifetime(name, { ttlMs: config.ttlMs });
+const tags = tagsOf({ project, stack, expiresAt: lifetime.expiresAt, more: config.tags });
+
+const image = new CrawlerImage(name, {
+  image: config.crawlerImage,
+  token: config.registryToken,
+  cpuArchitecture: config.cpuArchitecture,
+  hasEngine,
+});
+const credentials = config.privateImage
+  ? new RegistryCredentials(name, {
+      username: config.crawlerImage.registryUser ?? "",
+      token: config.registryToken ?? "",
+      tags,
+    })
+  : undefined;
+const network = new CrawlNetwork(name, {
+  network: config.network,
+  assignPublicIp: config.assignPublicIp,
+  region: awsRegion,
+  tags,
+});
+const cluster = new CrawlCluster(name, {
+  capacity: config.capacity,
+  containerInsights: config.containerInsights,
+  tags,
+});
+const logs = new CrawlLogs(name, {
+  family: config.family,
+  retentionDays: config.logRetentionDays,
+  tags,
+});
+const results = new ResultsBucket(name, { retentionDays: config.resultsRetentionDays, tags });
+const events = config.taskEvents
+  ? new TaskEvents(name, { clusterArn: cluster.arn, tags })
+  : undefined;
+const roles = new TaskRoles(name, {
+  accountId,
+  partition,
+  region: awsRegion,
+  logGroupArn: logs.groupArn,
+  logStreamPrefix: logs.streamPrefix,
+  bucketArn: results.arn,
+  resultsPrefix: results.prefix,
+  secretArn: credentials?.secretArn,
+  images: [config.seleniumImage, image.reference],
+  tags,
+});
+const taskDefinition = new CrawlTaskDefinition(name, {
+  config,
+  region: awsRegion,
+  crawlerImage: image.reference,
+  logGroupName: logs.groupName,
+  logStreamPrefix: logs.streamPrefix,
+  executionRoleArn: roles.executionRoleArn,
+  taskRoleArn: roles.taskRoleArn,
+  pullSecretArn: credentials?.secretArn,
+  tags,
+});
+
+// The stack outputs: infra/outputs.ts says what each is, and a test that they are all here.
+export const contractVersion = stackOutputsVersion;
+export const region = awsRegion;
+export const clusterName = cluster.clusterName;
+export const clusterArn = cluster.arn;
+export const taskDefinitionArn = taskDefinition.arn;
+export const taskArn = taskDefinition.arn;
+export const taskDefinitionFamily = taskDefinition.family;
+export const taskDefinitionRevision = taskDefinition.revision;
+export const cpu = config.cpu;
+export const memoryMiB = config.memoryMiB;
+export const cpuArchitecture = config.cpuArchitecture;
+export const containerNames = names;
+export const images = { selenium: config.seleniumImage, crawler: image.reference };
+export const taskRoleArn = roles.taskRoleArn;
+export const executionRoleArn = roles.executionRoleArn;
+export const vpcId = network.vpcId;
+export const subnetIds = network.subnetIds;
+export const securityGroupIds = [network.securityGroupId];
+export const assignPublicIp = config.assignPublicIp;
+export const capacity = config.capacity;
+export const logGroupName = logs.groupName;
+export const logStreamPrefix = logs.streamPrefix;
+export const resultsBucketName = results.bucketName;
+export const resultsPrefix = results.prefix;
+export const eventQueueUrl = events?.queueUrl ?? null;
+export const eventQueueArn = events?.queueArn ?? null;
+export const consoleUrls = pulumi
+  .all([clusterName, taskDefinitionFamily, taskDefinitionRevision, logGroupName, resultsBucketName])
+  .apply(([cluster, family, revision, logGroup, bucket]) =>
+    consoleUrlsOf({ region, cluster, family, revision, logGroup, bucket }),
+  );
+export const expiresAt = lifetime.expiresAt;

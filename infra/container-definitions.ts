@@ -39,7 +39,7 @@ export interface HealthCheck {
   readonly interval: number;
   /** Seconds one check may take. */
   readonly timeout: number;
-  /** Failures in a row that make the container UNHEALTHY. */
+  /** Failures in a row that make the container UNHEALTHY; ECS takes 1 to 10. */
   readonly retries: number;
   /** Seconds at the start in which failures do not count. */
   readonly startPeriod: number;
@@ -50,12 +50,17 @@ export interface HealthCheck {
 /** Container names. `crawler` is the subject of a task: its exit code decides the outcome. */
 export const containerNames = { selenium: "selenium", crawler: "crawler" } as const;
 
+/** Major version of a Selenium server: they differ in where they say that they are ready. */
+export type SeleniumVersion = 3 | 4;
+
 /** What differs from task to task. */
 export interface CrawlTaskOptions {
   readonly seleniumImage: string;
   readonly crawlerImage: string;
   /** Port of the WebDriver endpoint on the task's localhost. Default: 4444. */
   readonly port?: number;
+  /** Major version of the Selenium server. Default: 4. */
+  readonly seleniumVersion?: SeleniumVersion;
   readonly seleniumEnvironment?: Readonly<Record<string, string>>;
   /** Environment of the crawler, with the names of `crawler/src/contract.ts`. */
   readonly crawlerEnvironment?: Readonly<Record<string, string>>;
@@ -68,15 +73,16 @@ export interface CrawlTaskOptions {
 /**
  * Health check for a Selenium server in its stock image. Grid 4 answers `/readyz` with 200 also while its only slot is
  * in use; its `/status` then says `ready: false` (https://github.com/SeleniumHQ/docker-selenium/issues/1167), which
- * would turn the container UNHEALTHY in mid-crawl. Selenium 3 has `/wd/hub/status` alone.
+ * would turn the container UNHEALTHY in mid-crawl. Selenium 3 has `/wd/hub/status` alone, which Grid 4 answers with 200
+ * before it is ready: so each major version has its own.
  */
-export function seleniumHealthCheck(port: number): HealthCheck {
-  const base = `http://localhost:${String(port)}`;
+export function seleniumHealthCheck(port: number, version: SeleniumVersion = 4): HealthCheck {
+  const path = version === 3 ? "/wd/hub/status" : "/readyz";
   return {
-    command: ["CMD-SHELL", `curl -fsS ${base}/readyz || curl -fsS ${base}/wd/hub/status || exit 1`],
+    command: ["CMD-SHELL", `curl -fsS http://localhost:${String(port)}${path} || exit 1`],
     interval: 5,
     timeout: 3,
-    retries: 12,
+    retries: 10,
     startPeriod: 60,
   };
 }
@@ -100,7 +106,7 @@ export function crawlContainerDefinitions(
       environment: options.seleniumEnvironment ?? {},
       essential: true,
       dependsOn: [],
-      healthCheck: options.healthCheck ?? seleniumHealthCheck(port),
+      healthCheck: options.healthCheck ?? seleniumHealthCheck(port, options.seleniumVersion),
       startTimeout: options.startTimeout ?? 120,
       stopTimeout: 20,
       portMappings: [{ containerPort: port, protocol: "tcp" }],

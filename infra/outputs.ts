@@ -145,7 +145,7 @@ export function parseStackOutputs(raw: Readonly<Record<string, unknown>>): Stack
   if (Object.keys(raw).length === 0) {
     throw new StackOutputsError("The stack has no outputs: it is not up. Run `mayfly up` first.");
   }
-  const entries = stackOutputNames.map((name) => {
+  const entries = stackOutputNames.map((name): readonly [StackOutputName, unknown] => {
     const value = raw[name] ?? null;
     const [check, expected] = table[name];
     if (check(value)) return [name, value];
@@ -153,5 +153,5 @@ export function parseStackOutputs(raw: Readonly<Record<string, unknown>>): Stack
       `Expected ${expected} for the stack output ${name}, but got ${JSON.stringify(value)}; bring the stack up again with this version of Mayfly.`,
     );
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as unknown as StackOutputs;
 }

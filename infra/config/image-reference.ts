@@ -1,0 +1,53 @@
+/** The parts of a container image's name. */
+export interface ImageReference {
+  /** Host of the registry; `docker.io` where the name has none. */
+  readonly registry: string;
+  /** Path in the registry, `library/` added for Docker's own images as Docker does. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+/** Docker Hub's registry, under the name that image references have. */
+const dockerHub = "docker.io";
+
+const component = "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*";
+/** A path in a registry: lower-case components between slashes. */
+const path = new RegExp(`^${component}(?:/${component})*$`);
+const host = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/;
+const tagged = /^(?<name>.+?)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[0-9a-f]{64}))?$/;
+
+/** Whether a text is a path of a repository, such as `selenium/standalone-chrome`. */
+export const isRepository = (text: string): boolean => text.length <= 255 && path.test(text);
+
+/** Whether a text is the host of a registry, such as `ghcr.io` or `127.0.0.1:5000`. */
+export const isRegistryHost = (text: string): boolean => host.test(text);
+
+/**
+ * Reads an image's name by the rules of https://pkg.go.dev/github.com/distribution/reference; undefined when it is none.
+ * The first component is a registry's host when it has a dot or a port, or is `localhost`.
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const groups = tagged.exec(text)?.groups;
+  const name = groups?.["name"];
+  if (groups === undefined || name === undefined) return undefined;
+  const [first = "", ...rest] = name.split("/");
+  const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  const registry = hasHost ? first : dockerHub;
+  const inRegistry = hasHost ? rest.join("/") : name;
+  if (!isRegistryHost(registry) || !isRepository(inRegistry)) return undefined;
+  const ofDocker = registry === dockerHub && !inRegistry.includes("/");
+  const { tag, digest } = groups;
+  return {
+    registry,
+    repository: ofDocker ? `library/${inRegistry}` : inRegistry,
+    ...(tag === undefined ? {} : { tag }),
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+/** The major version that a Selenium image's tag starts with; 4 where it does not say. */
+export function seleniumVersionOf(image: string): 3 | 4 {
+  return /^3(?:\.|$)/.test(parseImageReference(image)?.tag ?? "") ? 3 : 4;
+}

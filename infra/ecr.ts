@@ -1,0 +1,37 @@
+import { parseImageReference } from "./config/image-reference.ts";
+import type { Statement } from "./roles.ts";
+
+const registry = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
+
+/**
+ * What an execution role needs to pull images that are in Amazon ECR; nothing for images elsewhere.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+ */
+export function ecrStatements(images: readonly string[], partition: string): readonly Statement[] {
+  const repositories = images.flatMap((image) => {
+    const reference = parseImageReference(image);
+    const { account, region } = registry.exec(reference?.registry ?? "")?.groups ?? {};
+    if (reference === undefined || account === undefined || region === undefined) return [];
+    return [`arn:${partition}:ecr:${region}:${account}:repository/${reference.repository}`];
+  });
+  if (repositories.length === 0) return [];
+  return [
+    {
+      Sid: "PullFromEcr",
+      Effect: "Allow",
+      Action: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+      ],
+      Resource: [...new Set(repositories)].sort(),
+    },
+    {
+      Sid: "LogInToEcr",
+      Effect: "Allow",
+      Action: ["ecr:GetAuthorizationToken"],
+      // It takes no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+      Resource: ["*"],
+    },
+  ];
+}

@@ -1,0 +1,106 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { stableJson } from "./stable-json.ts";
+import type { Tags } from "./tags.ts";
+
+/** What {@link ResultsBucket} needs. */
+export interface ResultsBucketArgs {
+  /** Days after which results expire. */
+  readonly retentionDays: number;
+  readonly tags: Tags;
+}
+
+/**
+ * The bucket that tasks write their results to: private, encrypted, by TLS only. It goes with the stack, and what is in it
+ * goes with it.
+ */
+export class ResultsBucket extends pulumi.ComponentResource {
+  readonly bucketName: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  /** A run writes below `<prefix><run id>/`. */
+  readonly prefix: string;
+
+  constructor(name: string, args: ResultsBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("mayfly:infra:ResultsBucket", name, { retentionDays: args.retentionDays }, opts);
+    const bucket = new aws.s3.Bucket(
+      name,
+      { forceDestroy: true, tags: args.tags },
+      { parent: this },
+    );
+    this.bucketName = bucket.bucket;
+    this.arn = bucket.arn;
+    this.prefix = "runs/";
+    const block = this.#close(name, bucket.bucket);
+    this.#encryptAndExpire(name, bucket.bucket, args.retentionDays);
+    new aws.s3.BucketPolicy(
+      `${name}-tls`,
+      { bucket: bucket.bucket, policy: bucket.arn.apply(tlsOnly) },
+      // The two change the same access settings, which S3 refuses at the same time.
+      { parent: this, dependsOn: [block] },
+    );
+    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+  }
+
+  #close(name: string, bucket: pulumi.Output<string>): pulumi.Resource {
+    new aws.s3.BucketOwnershipControls(
+      `${name}-ownership`,
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      { parent: this },
+    );
+    return new aws.s3.BucketPublicAccessBlock(
+      `${name}-private`,
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this },
+    );
+  }
+
+  #encryptAndExpire(name: string, bucket: pulumi.Output<string>, days: number): void {
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      {
+        bucket,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      },
+      { parent: this },
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      `${name}-expiry`,
+      {
+        bucket,
+        rules: [
+          {
+            id: "expire",
+            status: "Enabled",
+            filter: { prefix: "" },
+            expiration: { days },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+          },
+        ],
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
+function tlsOnly(arn: string): string {
+  return stableJson({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [arn, `${arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,131 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ecrStatements } from "./ecr.ts";
+import { stableJson } from "./stable-json.ts";
+import type { Tags } from "./tags.ts";
+
+/** What {@link TaskRoles} needs. */
+export interface TaskRolesArgs {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly logGroupArn: pulumi.Output<string>;
+  readonly logStreamPrefix: string;
+  readonly bucketArn: pulumi.Output<string>;
+  readonly resultsPrefix: string;
+  /** ARN of the secret with which images are pulled; absent where they are public. */
+  readonly secretArn: pulumi.Output<string> | undefined;
+  /** What the containers run; for images in ECR the execution role may pull them. */
+  readonly images: readonly pulumi.Input<string>[];
+  readonly tags: Tags;
+}
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/**
+ * The execution role, with which ECS starts a task: it may write the log streams of this stack and read the one secret.
+ * The task role, which the crawler has: it may write below the results prefix and nothing else.
+ */
+export class TaskRoles extends pulumi.ComponentResource {
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("mayfly:infra:TaskRoles", name, {}, opts);
+    const execution = this.#role(`${name}-execution`, "Starts the tasks of a crawl.", args);
+    const task = this.#role(`${name}-task`, "What the crawler may do.", args);
+    const executionPolicy = pulumi
+      .all([args.logGroupArn, args.secretArn, pulumi.all([...args.images])])
+      .apply(([logGroupArn, secretArn, images]) => [
+        logStatement(logGroupArn, args.logStreamPrefix),
+        ...(secretArn === undefined ? [] : [secretStatement(secretArn)]),
+        ...ecrStatements(images, args.partition),
+      ]);
+    const taskPolicy = args.bucketArn.apply((arn) => [
+      resultsStatement(`${arn}/${args.resultsPrefix}*`),
+    ]);
+    this.executionRoleArn = this.#allow(`${name}-execution`, execution, executionPolicy);
+    this.taskRoleArn = this.#allow(`${name}-task`, task, taskPolicy);
+    this.registerOutputs({
+      executionRoleArn: this.executionRoleArn,
+      taskRoleArn: this.taskRoleArn,
+    });
+  }
+
+  #role(name: string, description: string, args: TaskRolesArgs): aws.iam.Role {
+    return new aws.iam.Role(
+      name,
+      { description, assumeRolePolicy: ecsTasksOf(args), tags: args.tags },
+      { parent: this },
+    );
+  }
+
+  /** The role's ARN, known once the role may do what it must: a task that starts earlier would fail. */
+  #allow(
+    name: string,
+    role: aws.iam.Role,
+    statements: pulumi.Output<readonly Statement[]>,
+  ): pulumi.Output<string> {
+    const policy = new aws.iam.RolePolicy(
+      name,
+      { role: role.name, policy: statements.apply(policyOf) },
+      { parent: this },
+    );
+    return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+  }
+}
+
+const version = "2012-10-17";
+
+const policyOf = (statements: readonly Statement[]): string =>
+  stableJson({ Version: version, Statement: statements });
+
+/**
+ * Only ECS tasks of this account may have the roles.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ */
+function ecsTasksOf({ accountId, partition, region }: TaskRolesArgs): string {
+  return stableJson({
+    Version: version,
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "ecs-tasks.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${accountId}:*` },
+          StringEquals: { "aws:SourceAccount": accountId },
+        },
+      },
+    ],
+  });
+}
+
+/** The end of a stream's name is the task's id, which nobody knows before the task. */
+const logStatement = (groupArn: string, prefix: string): Statement => ({
+  Sid: "WriteLogs",
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: [`${groupArn}:log-stream:${prefix}/*`],
+});
+
+const secretStatement = (arn: string): Statement => ({
+  Sid: "PullPrivateImage",
+  Effect: "Allow",
+  Action: ["secretsmanager:GetSecretValue"],
+  Resource: [arn],
+});
+
+/** One role serves all runs of the stack, so the prefix is that of all runs. */
+const resultsStatement = (resource: string): Statement => ({
+  Sid: "WriteResults",
+  Effect: "Allow",
+  Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
+  Resource: [resource],
+});

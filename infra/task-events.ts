@@ -1,0 +1,127 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { stableJson } from "./stable-json.ts";
+import type { Tags } from "./tags.ts";
+
+/** What {@link TaskEvents} needs. */
+export interface TaskEventsArgs {
+  readonly clusterArn: pulumi.Output<string>;
+  readonly tags: Tags;
+}
+
+const daySeconds = 86_400;
+
+/**
+ * The state changes of the cluster's tasks, by EventBridge into a queue: a second source beside DescribeTasks, which ECS
+ * forgets within the hour. What cannot be delivered, or is received five times, goes to a second queue for two weeks.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+ */
+export class TaskEvents extends pulumi.ComponentResource {
+  readonly queueUrl: pulumi.Output<string>;
+  readonly queueArn: pulumi.Output<string>;
+
+  constructor(name: string, args: TaskEventsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("mayfly:infra:TaskEvents", name, {}, opts);
+    const { tags } = args;
+    const undelivered = new aws.sqs.Queue(
+      `${name}-undelivered`,
+      { messageRetentionSeconds: 14 * daySeconds, sqsManagedSseEnabled: true, tags },
+      { parent: this },
+    );
+    const queue = new aws.sqs.Queue(
+      name,
+      {
+        messageRetentionSeconds: daySeconds,
+        receiveWaitTimeSeconds: 20,
+        sqsManagedSseEnabled: true,
+        redrivePolicy: undelivered.arn.apply((deadLetterTargetArn) =>
+          stableJson({ deadLetterTargetArn, maxReceiveCount: 5 }),
+        ),
+        tags,
+      },
+      { parent: this },
+    );
+    new aws.sqs.RedriveAllowPolicy(
+      `${name}-redrive`,
+      {
+        queueUrl: undelivered.url,
+        redriveAllowPolicy: queue.arn.apply((arn) =>
+          stableJson({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
+        ),
+      },
+      { parent: this },
+    );
+    this.#deliver(name, args, queue, undelivered);
+    this.queueUrl = queue.url;
+    this.queueArn = queue.arn;
+    this.registerOutputs({ queueUrl: this.queueUrl, queueArn: this.queueArn });
+  }
+
+  #deliver(
+    name: string,
+    { clusterArn, tags }: TaskEventsArgs,
+    queue: aws.sqs.Queue,
+    undelivered: aws.sqs.Queue,
+  ): void {
+    const rule = new aws.cloudwatch.EventRule(
+      name,
+      {
+        description: "State changes of the tasks of a crawl.",
+        eventPattern: clusterArn.apply((arn) =>
+          stableJson({
+            source: ["aws.ecs"],
+            "detail-type": ["ECS Task State Change"],
+            detail: { clusterArn: [arn] },
+          }),
+        ),
+        tags,
+      },
+      { parent: this },
+    );
+    const policies = [
+      [name, queue],
+      [`${name}-undelivered`, undelivered],
+    ] as const;
+    const dependsOn = policies.map(
+      ([policyName, { url, arn }]) =>
+        new aws.sqs.QueuePolicy(
+          policyName,
+          {
+            queueUrl: url,
+            policy: pulumi.all([arn, rule.arn]).apply(([target, source]) => policy(target, source)),
+          },
+          { parent: this },
+        ),
+    );
+    new aws.cloudwatch.EventTarget(
+      name,
+      { rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: undelivered.arn } },
+      { parent: this, dependsOn },
+    );
+  }
+}
+
+/** Only the rule may send, and nobody may do anything without TLS. */
+function policy(queueArn: string, ruleArn: string): string {
+  return stableJson({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "FromRule",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queueArn,
+        Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+      },
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: queueArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
