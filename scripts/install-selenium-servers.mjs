@@ -1,12 +1,12 @@
 // The two Selenium servers that the crawler's tests drive besides chromedriver: Grid 4 and Selenium 3.141.59.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { canInstallDebianPackages, installDebianPackages } from "./lib/debian.mjs";
 import { execute } from "./lib/execute.mjs";
+import { fillOnce } from "./lib/fill-once.mjs";
 import { npm } from "./lib/npm.mjs";
 import { cacheFolder } from "./lib/paths.mjs";
+import { ensurePrograms } from "./lib/programs.mjs";
 import { SetupError } from "./lib/say.mjs";
-import { which } from "./lib/which.mjs";
 
 const gridVersion = "4.27.0";
 const selenium3Version = "3.141.59";
@@ -32,27 +32,9 @@ export async function installSeleniumServers({ log }) {
     java: "default-jre-headless",
     ...(existsSync(gridFolder) ? {} : { mvn: "maven" }),
   };
-  await ensurePrograms(needed, log);
+  await ensurePrograms("The tests of the Selenium servers need", needed, log);
   await fillOnce(gridFolder, `Selenium Grid ${gridVersion}`, log, downloadGrid);
   await fillOnce(selenium3Folder, `Selenium ${selenium3Version}`, log, downloadSelenium3);
-}
-
-/**
- * @param {Record<string, string>} needed Program → Debian package.
- * @param {(line: string) => void} log
- */
-async function ensurePrograms(needed, log) {
-  const missing = Object.entries(needed).filter(([program]) => which(program) === undefined);
-  if (missing.length === 0) return;
-  const programs = missing.map(([program]) => program).join(" and ");
-  const packages = missing.map(([, name]) => name);
-  if (!canInstallDebianPackages()) {
-    throw new SetupError(
-      `The tests of the Selenium servers need ${programs}: install it and run this again (Debian: apt-get install ${packages.join(" ")}).`,
-    );
-  }
-  log(`installing ${packages.join(" and ")}`);
-  await installDebianPackages(packages);
 }
 
 /** @param {string} folder */
@@ -102,26 +84,4 @@ async function downloadSelenium3(folder) {
 function failure(tool, what, output) {
   const lines = output.trim().split("\n").slice(0, 5).join("\n");
   return new SetupError(`${tool} cannot install ${what}; is there a network? ${lines}`);
-}
-
-/**
- * The folder appears when it is complete, so its presence is the proof.
- *
- * @param {string} target
- * @param {string} name
- * @param {(line: string) => void} log
- * @param {(folder: string) => Promise<void>} fill
- */
-async function fillOnce(target, name, log, fill) {
-  if (existsSync(target)) return log(`${name} is already there`);
-  log(`installing ${name}`);
-  const temporary = `${target}.${process.pid}.tmp`;
-  mkdirSync(temporary, { recursive: true });
-  try {
-    await fill(temporary);
-    // Another start of this script may have been faster: then its result stays.
-    if (!existsSync(target)) renameSync(temporary, target);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { hasApt, unpackDebianPackage } from "./debian.mjs";
+import { fillOnce } from "./fill-once.mjs";
 import { npm } from "./npm.mjs";
 import { cacheFolder } from "./paths.mjs";
 import { say, SetupError } from "./say.mjs";
@@ -49,22 +50,8 @@ export async function installNode(major) {
 }
 
 /**
- * Fills a folder of the cache, once. The folder appears when it is complete, so its presence is the proof.
- *
- * @param {string} name
+ * @param {string} name Of the folder in the cache.
  * @param {(folder: string) => Promise<void>} fill
  */
-async function installOnce(name, fill) {
-  const target = join(cacheFolder, name);
-  if (existsSync(target)) return say(name, "already there");
-  say(name, "installing");
-  const temporary = join(cacheFolder, `.${name}-${process.pid}`);
-  mkdirSync(temporary, { recursive: true });
-  try {
-    await fill(temporary);
-    // Another start of this script may have been faster: then its result stays.
-    if (!existsSync(target)) renameSync(temporary, target);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
-}
+const installOnce = (name, fill) =>
+  fillOnce(join(cacheFolder, name), name, (line) => say("test tools", line), fill);

@@ -1,0 +1,7 @@
+// What the end-to-end tests start; `scripts/install-e2e-tools.mjs` installs it.
+export { ensureBaseImages } from "./base-image.mjs";
+export { startDockerEngine } from "./docker.mjs";
+export { startMoto } from "./moto.mjs";
+export { isRecentPulumi, pulumiFolder } from "./pulumi.mjs";
+export { startRegistry } from "./registry.mjs";
+export { httpStatus, serviceFolder, startService } from "./service.mjs";

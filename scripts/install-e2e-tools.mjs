@@ -1,0 +1,30 @@
+// `npm run test:e2e` runs this first (`pretest:e2e`): whatever the end-to-end tests need and this machine lacks.
+import { ensureBaseImages } from "./e2e/base-image.mjs";
+import { installDocker, startDockerEngine } from "./e2e/docker.mjs";
+import { installMoto } from "./e2e/moto.mjs";
+import { installPulumi } from "./e2e/pulumi.mjs";
+import { installRegistry } from "./e2e/registry.mjs";
+import { buildIfStale } from "./lib/build.mjs";
+import { installPackages } from "./lib/packages.mjs";
+import { crawlerFolder, root } from "./lib/paths.mjs";
+import { runScript } from "./lib/say.mjs";
+
+await runScript(async () => {
+  await installPackages("root packages", root);
+  await installPackages("crawler packages", crawlerFolder);
+  await buildIfStale();
+  await Promise.all([installWithApt(), installPulumi()]);
+});
+
+/** One after the other, since each may call apt-get, which locks. */
+async function installWithApt() {
+  await installRegistry();
+  await installMoto();
+  await installDocker();
+  const engine = await startDockerEngine();
+  try {
+    await ensureBaseImages(engine);
+  } finally {
+    await engine.close();
+  }
+}
