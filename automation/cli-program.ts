@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { scopes, settings, SettingError, type SettingDefinition } from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
+import { addEnvironmentCommands } from "./cli-environment.ts";
 import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext, CommonOptions } from "./commands/context.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
@@ -29,6 +30,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
     });
   addRun(mayfly, context, done);
   addRunCommands(mayfly, context, done);
+  addEnvironmentCommands(mayfly, context, done, { jsonOption, secondsOption });
   return mayfly;
 }
 

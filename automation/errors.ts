@@ -11,27 +11,75 @@ export type MayflyErrorCode =
   /** The disk is full. */
   | "outOfSpace"
   /** The task could not even be asked for. */
-  | "target";
+  | "target"
+  | EnvironmentErrorCode;
+
+/** What went wrong with an environment: a stack of the Pulumi program. */
+export type EnvironmentErrorCode =
+  /** The Pulumi CLI is absent or too old, and could not be installed. */
+  | "noPulumi"
+  /** The backend of the user's choice wants a login. */
+  | "notLoggedIn"
+  /** The stack's secrets cannot be read with this passphrase, or there is none. */
+  | "wrongPassphrase"
+  /** There is no stack of that name. */
+  | "stackNotFound"
+  /** The stack has no outputs, or not those of Mayfly. */
+  | "notUp"
+  /** Another update holds the stack. */
+  | "stackLocked"
+  /** The Pulumi program refused its configuration, or threw. */
+  | "programFailed"
+  /** The provider refused to create, change or remove a resource. */
+  | "resourceFailed"
+  /** The provider says that something of that name exists already (409), but not in this stack. */
+  | "alreadyExists"
+  /** The AbortSignal, or a signal to the process, came first. */
+  | "interrupted"
+  /** The deadline came first. */
+  | "timedOut"
+  /** The engine failed in another way; its words are in the message. */
+  | "engineFailed";
+
+/** How the command ends with an error. Where it depends on what was made, `EnvironmentError` says so itself. */
+const exitCodeOf: Readonly<Record<MayflyErrorCode, number>> = {
+  usage: exitCodes.usage,
+  runNotFound: exitCodes.usage,
+  runFolder: exitCodes.usage,
+  outOfSpace: exitCodes.failed,
+  target: exitCodes.failedToStart,
+  noPulumi: exitCodes.usage,
+  notLoggedIn: exitCodes.usage,
+  wrongPassphrase: exitCodes.usage,
+  stackNotFound: exitCodes.usage,
+  notUp: exitCodes.usage,
+  stackLocked: exitCodes.failed,
+  programFailed: exitCodes.usage,
+  resourceFailed: exitCodes.failed,
+  alreadyExists: exitCodes.failed,
+  interrupted: exitCodes.sigint,
+  timedOut: exitCodes.timedOut,
+  engineFailed: exitCodes.failed,
+};
 
 /**
  * An error whose message is meant for the user: one sentence that says what was expected, what came and what to do.
  * Any other error that leaves Mayfly is a fault of Mayfly. A failed crawl is no error: it is a `RunResult`.
  */
 export class MayflyError extends Error {
-  override readonly name = "MayflyError";
+  override readonly name: string = "MayflyError";
   readonly code: MayflyErrorCode;
   /** Exit code of the `mayfly` command for this error. */
   readonly exitCode: number;
 
-  constructor(code: MayflyErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: MayflyErrorCode,
+    message: string,
+    { exitCode, ...options }: ErrorOptions & { readonly exitCode?: number | undefined } = {},
+  ) {
     super(message, options);
     this.code = code;
-    this.exitCode =
-      code === "outOfSpace"
-        ? exitCodes.failed
-        : code === "target"
-          ? exitCodes.failedToStart
-          : exitCodes.usage;
+    this.exitCode = exitCode ?? exitCodeOf[code];
   }
 }
 

@@ -15,7 +15,20 @@ export {
   type TaskSnapshot,
   type TaskState,
 } from "./lifecycle/task-snapshot.ts";
+export { environment, type UpOptions } from "./environment/environment.ts";
+export type { UpEnvironment } from "./environment/up-environment.ts";
+export type { EnvironmentOptions, ProgramOptions } from "./environment/environment-options.ts";
+export type { Cancelled, DownOptions, OutputsOptions } from "./environment/operations.ts";
+export type { Operated } from "./environment/operate.ts";
+export type * from "./environment/environment-events.ts";
+export {
+  EnvironmentError,
+  type EnvironmentErrorDetails,
+  type FailedResource,
+  type LockHolder,
+} from "./environment/environment-error.ts";
+export type { Capacity, StackOutputs } from "../infra/outputs.ts";
 export { exitCodes } from "./exit-codes.ts";
-export { MayflyError, type MayflyErrorCode } from "./errors.ts";
+export { MayflyError, type EnvironmentErrorCode, type MayflyErrorCode } from "./errors.ts";
 export type { PageErrorCode, PageRecord, SkipReason } from "../crawler/src/contract.ts";
 export { scopes, type Scope } from "../crawler/src/config.ts";

@@ -1,0 +1,83 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { cancelCommand } from "./commands/cancel.ts";
+import type {
+  EnvironmentCommandOptions,
+  ProgramCommandOptions,
+} from "./commands/conduct-environment.ts";
+import type { CommandContext } from "./commands/context.ts";
+import { downCommand, type DownCommandOptions } from "./commands/down.ts";
+import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
+import { previewCommand, type PreviewCommandOptions } from "./commands/preview.ts";
+import { upCommand } from "./commands/up.ts";
+import { defaultStack, defaultTimeoutMs } from "./environment/environment-options.ts";
+
+/** How the command line reads its parts; shared with the commands on runs. */
+export interface OptionParts {
+  readonly jsonOption: () => Option;
+  readonly secondsOption: (flags: string, description: string, seconds: number) => Option;
+}
+
+/** Adds `preview`, `up`, `outputs`, `down` and `cancel`. None of them asks anything: who types them means them. */
+export function addEnvironmentCommands(
+  mayfly: Command,
+  context: CommandContext,
+  done: (exitCode: number) => void,
+  { jsonOption, secondsOption }: OptionParts,
+): void {
+  const ofStack = (name: string, description: string): Command =>
+    mayfly
+      .command(name)
+      .description(description)
+      .addOption(
+        new Option("-s, --stack <name>", "name of the Pulumi stack")
+          .default(defaultStack)
+          .env("MAYFLY_STACK"),
+      )
+      .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
+      .addOption(jsonOption())
+      .addOption(
+        secondsOption("--timeout <seconds>", "it must end within", defaultTimeoutMs / 1000),
+      );
+  const withProgram = (name: string, description: string): Command =>
+    ofStack(name, description)
+      .addOption(pairOption("--config", "set a value of the stack's configuration"))
+      .addOption(pairOption("--secret", "the same, saved encrypted"));
+  withProgram("preview", "tell what up would do")
+    .option("--expect-no-changes", "exit with 1 if there are any")
+    .action(async (options: PreviewCommandOptions) => {
+      done(await previewCommand(options, context));
+    });
+  withProgram("up", "bring the environment up, or up to date, without asking").action(
+    async (options: ProgramCommandOptions) => {
+      done(await upCommand(options, context));
+    },
+  );
+  ofStack("outputs", "print the outputs of the environment")
+    .option("--show-secrets", "show secret outputs too")
+    .action(async (options: OutputsCommandOptions) => {
+      done(await outputsCommand(options, context));
+    });
+  ofStack("down", "take the environment down, without asking")
+    .option("--remove", "remove the stack and its history too; its settings file stays")
+    .action(async (options: DownCommandOptions) => {
+      done(await downCommand(options, context));
+    });
+  ofStack("cancel", "release the lock of a stack whose update is dead").action(
+    async (options: EnvironmentCommandOptions) => {
+      done(await cancelCommand(options, context));
+    },
+  );
+}
+
+/** An option `key=value` that may be repeated. */
+function pairOption(flag: string, description: string): Option {
+  return new Option(`${flag} <key=value>`, `${description}; may be repeated`).argParser(
+    (text, previous: Readonly<Record<string, string>> | undefined) => {
+      const [, key, value] = /^([\w.:/-]+)=(.*)$/s.exec(text) ?? [];
+      if (key !== undefined && value !== undefined) return { ...previous, [key]: value };
+      // What was given may be a secret.
+      const got = flag === "--secret" ? "something else" : `"${text}"`;
+      throw new InvalidArgumentError(`Expected key=value for ${flag}, but got ${got}.`);
+    },
+  );
+}

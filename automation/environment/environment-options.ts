@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { MayflyError } from "../errors.ts";
+import { packageRoot } from "../package-root.ts";
+import type { EnvironmentEvent } from "./environment-events.ts";
+
+/** What every operation on an environment takes. */
+export interface EnvironmentOptions {
+  /** Name of the Pulumi stack: letters, digits, `-`, `_`, `.`. Default: `dev`. */
+  readonly stack?: string;
+  /** Folder of the Pulumi program, the one with Pulumi.yaml. Default: the Mayfly package itself. */
+  readonly workDir?: string;
+  /** Environment variables for Pulumi, its plugins and the program, over those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Ends the operation in order: the engine finishes the steps it has begun, and starts no more. */
+  readonly signal?: AbortSignal;
+  /** Ends it at once: steps that have begun may be unknown to the stack, and its lock may stay held. */
+  readonly leaveSignal?: AbortSignal;
+  /** Milliseconds after which it is ended in order. Default: {@link defaultTimeoutMs}. */
+  readonly timeoutMs?: number;
+  /** Hears what happens. Must not throw. */
+  readonly onEvent?: (event: EnvironmentEvent) => void;
+  /** Hears what people should know: a backend made by Mayfly, an installation. Default: nobody. */
+  readonly log?: (line: string) => void;
+}
+
+/** Options of operations that run the program. */
+export interface ProgramOptions extends EnvironmentOptions {
+  /** Stack configuration, saved in Pulumi.<stack>.yaml as `pulumi config set` does; keys may have a namespace. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** The same for secrets, which are saved encrypted. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** Stack that is meant where none is named. */
+export const defaultStack = "dev";
+
+/** Half an hour, as for a run. */
+export const defaultTimeoutMs = 1_800_000;
+
+/** Checks the name of a stack. @throws MayflyError `usage` */
+export function checkedStack(name = defaultStack): string {
+  if (/^[\w.-]{1,100}$/.test(name)) return name;
+  throw new MayflyError(
+    "usage",
+    `Expected letters, digits, "-", "_" and "." for --stack, 100 at most, but got "${name}".`,
+  );
+}
+
+/** The folder of the Pulumi program, as an absolute path. @throws MayflyError `usage` */
+export function checkedWorkDir(given: string | undefined): string {
+  const path = resolve(given ?? packageRoot);
+  const isProject = ["yaml", "yml", "json"].some((ending) =>
+    existsSync(join(path, `Pulumi.${ending}`)),
+  );
+  if (isProject) return path;
+  throw new MayflyError(
+    "usage",
+    `Expected a folder with a Pulumi.yaml for --cwd, but got "${path}"; name a checkout of Mayfly.`,
+  );
+}
+
+/** The deadline. @throws MayflyError `usage` */
+export function checkedTimeout(ms = defaultTimeoutMs): number {
+  // Timers of Node.js hold 31 bits.
+  if (ms > 0 && ms < 2 ** 31) return ms;
+  throw new MayflyError(
+    "usage",
+    `Expected milliseconds above 0 and below ${2 ** 31} for timeoutMs, but got ${ms}.`,
+  );
+}

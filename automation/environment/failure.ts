@@ -1,0 +1,164 @@
+import type { EnvironmentErrorCode } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import {
+  cleanMessage,
+  isCancellation,
+  isEcho,
+  lockHolder,
+  saysExists,
+  textFailure,
+} from "./engine-text.ts";
+import {
+  EnvironmentError,
+  type EnvironmentErrorDetails,
+  type FailedResource,
+} from "./environment-error.ts";
+import type { EnvironmentOperation } from "./environment-events.ts";
+import { changedCount, type Diagnostic, type Progress } from "./progress.ts";
+import { stopped, textSentence } from "./text-sentence.ts";
+import { parseUrn, shortType } from "./urn.ts";
+import { whatWasMade } from "./what-was-made.ts";
+
+/** How Mayfly itself ended an operation: asked to stop, out of time, or told not to wait for the engine's end. */
+export type EarlyEnd = "interrupted" | "timedOut" | "left";
+
+/** All there is to say about an operation that did not succeed. */
+export interface Attempt {
+  readonly operation: EnvironmentOperation | "outputs" | "cancel";
+  readonly stack: string;
+  /** The options that name the stack on the command line: `--stack dev`. */
+  readonly flags: string;
+  readonly progress: Progress;
+  /** What the CLI printed. */
+  readonly text: string;
+  readonly early: EarlyEnd | null;
+  /** Milliseconds of the deadline. */
+  readonly timeoutMs: number | null;
+  /** Stacks that there are, where that was asked. */
+  readonly stacks: readonly string[];
+  readonly cause: unknown;
+}
+
+/** The error for an operation that did not succeed: from the engine's events first, from the CLI's text second. */
+export function failureOf(attempt: Attempt): EnvironmentError {
+  const { progress, early } = attempt;
+  if (early !== null) return endedEarly(attempt, early);
+  const resources = failedResources(progress);
+  if (resources.length > 0) return resourcesFailed(attempt, resources);
+  const errors = progress.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.some(({ message }) => isCancellation(message))) {
+    return error(attempt, "interrupted", `${subject(attempt)} was cancelled by somebody else.`);
+  }
+  const sentences = errors.filter(({ message }) => !isEcho(message)).map(sentence);
+  if (sentences.length > 0) {
+    const message = `The Pulumi program did not run through: ${[...new Set(sentences)].join(" ")}`;
+    const exitCode = changedCount(progress) > 0 ? exitCodes.failed : exitCodes.usage;
+    return error(attempt, "programFailed", message, { exitCode });
+  }
+  const code = textFailure(attempt.text);
+  return error(attempt, code, textSentence(attempt, code), {
+    ...(code === "stackLocked" ? { lock: lockHolder(attempt.text) } : {}),
+    ...(code === "stackNotFound" ? { stacks: attempt.stacks } : {}),
+  });
+}
+
+/** Resources whose step failed, or that the provider refused before any step. */
+function failedResources({ failed, diagnostics }: Progress): readonly FailedResource[] {
+  const known = new Set(failed.map(({ urn }) => urn));
+  const refused = diagnostics.flatMap(({ severity, urn, message }) => {
+    if (severity !== "error" || urn === null || known.has(urn)) return [];
+    const { type, name } = parseUrn(urn);
+    if (type === "pulumi:pulumi:Stack") return [];
+    known.add(urn);
+    return [{ urn, type, name, op: "check", message }];
+  });
+  return [...failed, ...refused].map((resource) => ({
+    ...resource,
+    message: cleanMessage(resource.message),
+  }));
+}
+
+function resourcesFailed(attempt: Attempt, resources: readonly FailedResource[]): EnvironmentError {
+  const list = resources
+    .map(
+      ({ op, type, name, message }) =>
+        `${op} ${shortType(type)} ${name}: ${message || "no reason given"}`,
+    )
+    .map(stopped)
+    .join(" ");
+  const exists = resources.every(
+    ({ op, message }) => op.startsWith("create") && saysExists(message),
+  );
+  const noun = resources.length === 1 ? "A resource" : `${resources.length} resources`;
+  const hint = exists
+    ? " Remove what is there, give the stack another name, or take it over with `pulumi import`."
+    : "";
+  return error(
+    attempt,
+    exists ? "alreadyExists" : "resourceFailed",
+    `${noun} failed: ${list}${hint}`,
+    { resources },
+  );
+}
+
+function endedEarly(attempt: Attempt, early: EarlyEnd): EnvironmentError {
+  const name = subject(attempt);
+  switch (early) {
+    case "interrupted":
+      return error(
+        attempt,
+        "interrupted",
+        `${name} was interrupted, and the engine ended in order.`,
+      );
+    case "timedOut": {
+      const seconds = Math.round((attempt.timeoutMs ?? 0) / 1000);
+      return error(
+        attempt,
+        "timedOut",
+        `${name} did not end within ${seconds} seconds, and was stopped.`,
+      );
+    }
+    case "left": {
+      const steps = unfinished(attempt.progress);
+      const unsure =
+        steps.length === 0
+          ? ""
+          : ` These steps had begun, and how they ended is not known: ${steps.join(", ")}.`;
+      return error(
+        attempt,
+        "interrupted",
+        `${name} was left at once; if its lock stays held, release it with \`mayfly cancel ${attempt.flags}\`.${unsure}`,
+      );
+    }
+  }
+}
+
+/** Steps on real resources that have begun and not ended. */
+function unfinished({ resources }: Progress): readonly string[] {
+  return [...resources.values()].flatMap(({ component, status, op, type, name }) =>
+    status === "running" && !component && op !== "same" ? [`${op} ${shortType(type)} ${name}`] : [],
+  );
+}
+
+function error(
+  attempt: Attempt,
+  code: EnvironmentErrorCode,
+  message: string,
+  details: Partial<EnvironmentErrorDetails> & { readonly exitCode?: number } = {},
+): EnvironmentError {
+  return new EnvironmentError(code, `${stopped(message)} ${whatWasMade(attempt)}`.trim(), {
+    changed: changedCount(attempt.progress),
+    cause: attempt.cause,
+    ...details,
+  });
+}
+
+const names = { preview: "Preview", up: "Up", down: "Down", outputs: "Outputs", cancel: "Cancel" };
+
+function subject({ operation, stack }: Attempt): string {
+  return `${names[operation]} of stack ${stack}`;
+}
+
+function sentence({ message }: Diagnostic): string {
+  return stopped(cleanMessage(message));
+}

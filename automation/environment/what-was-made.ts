@@ -1,0 +1,41 @@
+import type { EnvironmentOperation } from "./environment-events.ts";
+import { changedCount, type Progress } from "./progress.ts";
+
+/** The sentences at the end of an error: what is there now, and how to go on. */
+export function whatWasMade(attempt: {
+  readonly operation: EnvironmentOperation | "outputs" | "cancel";
+  readonly flags: string;
+  readonly progress: Progress;
+  readonly early: string | null;
+}): string {
+  const { operation, flags, progress, early } = attempt;
+  if (operation === "outputs" || operation === "cancel") return "";
+  const changed = changedCount(progress);
+  if (operation === "preview" || changed === 0) {
+    // Whoever left at once cannot know.
+    if (early === "left" && operation !== "preview") return "";
+    return operation === "down" ? "Nothing was removed." : "Nothing was made.";
+  }
+  const list = Object.entries(progress.done)
+    .filter(([op]) => op !== "read")
+    .map(([op, count]) => `${count} ${words[op] ?? op}`)
+    .join(", ");
+  return operation === "down"
+    ? `Done before: ${list}; the stack knows what is left: run \`mayfly down ${flags}\` again.`
+    : `Done before: ${list}, and the stack knows them: go on with \`mayfly up ${flags}\`, or remove them with \`mayfly down ${flags}\`.`;
+}
+
+/** Pulumi's words for steps, as what became of a resource. */
+export const words: Readonly<Record<string, string>> = {
+  create: "created",
+  update: "updated",
+  delete: "removed",
+  same: "unchanged",
+  replace: "replaced",
+  "create-replacement": "created anew",
+  "delete-replaced": "removed after replacement",
+  read: "read",
+  refresh: "refreshed",
+  import: "imported",
+  discard: "discarded",
+};
