@@ -11,7 +11,7 @@ addFormats(ajv);
 
 /** What a published schema has against a value, one line each; empty when it is valid. */
 export function violations(
-  schema: "page-record" | "run-event" | "run-record",
+  schema: "environment-event" | "page-record" | "run-event" | "run-record" | "stack-outputs",
   value: unknown,
 ): readonly string[] {
   const id = `${schema}.schema.json`;

@@ -1,0 +1,109 @@
+import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseStackOutputs, type StackOutputs } from "../../infra/outputs.ts";
+import { violations } from "../helpers/schemas.ts";
+import { changes } from "./helpers/changes.ts";
+import { registryDigest } from "./helpers/registry.ts";
+import { must, startWorld, type World } from "./helpers/world.ts";
+
+const noEngine = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
+const up = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"];
+const preview = ["preview", "--non-interactive", "--stack", "dev"];
+
+/** One stack's life, typed by hand; the tests are its stages, in their order. */
+describe("pulumi up, typed by hand", () => {
+  let world: World;
+  let before: readonly string[];
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await world.configure("dev");
+    before = await world.inventory();
+  });
+  afterAll(async () => {
+    await world[Symbol.asyncDispose]();
+  });
+
+  const outputs = async (): Promise<StackOutputs> => {
+    const args = ["stack", "output", "--json", "--stack", "dev"];
+    const { stdout } = await must(world.run("pulumi", args));
+    const raw = JSON.parse(stdout) as Record<string, unknown>;
+    expect(violations("stack-outputs", raw)).toEqual([]);
+    return parseStackOutputs(raw);
+  };
+  const taskDefinition = async (arn: string) => {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const region = "us-east-1";
+    const { endpoint } = world;
+    const client = new ECSClient({ endpoint, region, credentials });
+    const command = new DescribeTaskDefinitionCommand({ taskDefinition: arn });
+    return (await client.send(command)).taskDefinition;
+  };
+
+  it("previews without a Docker engine, says so, and makes nothing", async () => {
+    const { output } = await must(world.run("pulumi", preview, noEngine));
+    expect(output).toContain("No Docker engine answers");
+    expect(output).toMatch(/\+ \d+ to create/);
+    expect(await world.inventory()).toEqual(before);
+  });
+
+  it("brings everything up, with outputs that keep the contract", async () => {
+    await must(world.run("pulumi", up));
+    const found = await outputs();
+    expect(found).toMatchObject({
+      stack: "dev",
+      region: "us-east-1",
+      taskArn: found.taskDefinitionArn,
+      taskDefinitionRevision: 1,
+      logGroupName: "/ecs/mayfly-crawl-dev",
+    });
+    expect(JSON.stringify(found)).not.toContain(world.registry.token);
+  });
+
+  it("refers in the task definition to the digest that the registry has", async () => {
+    const { images, taskDefinitionArn } = await outputs();
+    const digest = await registryDigest(world.registry, "mayfly/mayfly-crawler", "dev");
+    expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(images.crawler).toBe(`${world.registry.host}/mayfly/mayfly-crawler@${String(digest)}`);
+    const containers = (await taskDefinition(taskDefinitionArn))?.containerDefinitions ?? [];
+    expect(containers.find(({ name }) => name === "crawler")?.image).toBe(images.crawler);
+  });
+
+  it("changes nothing in a second up", async () => {
+    const { output } = await must(world.run("pulumi", [...up, "--expect-no-changes"]));
+    expect(changes(output)).toEqual([]);
+  });
+
+  it("changes exactly the image and the task definition when crawler/src changes", async () => {
+    const first = await outputs();
+    world.project.write("crawler/src/touched.ts", 'export const touched = "touched";\n');
+    const { output } = await must(world.run("pulumi", up));
+    expect(changes(output)).toEqual([
+      "created replacement aws:ecs:TaskDefinition",
+      "deleted original aws:ecs:TaskDefinition",
+      "replaced aws:ecs:TaskDefinition",
+      "updated docker:index:Image",
+    ]);
+    const second = await outputs();
+    expect(second.images.crawler).not.toBe(first.images.crawler);
+    expect(second.taskDefinitionRevision).toBe(2);
+    expect(second.expiresAt).toBe(first.expiresAt);
+  });
+
+  it("says that nothing has been changed when there is no Docker engine to build with", async () => {
+    const held = await world.inventory();
+    world.project.write("crawler/src/touched.ts", 'export const touched = "again";\n');
+    const { exitCode, output } = await world.run("pulumi", up, noEngine);
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("Expected a Docker engine to build the crawler image with");
+    expect(output).toContain("Nothing has been changed.");
+    expect(await world.inventory()).toEqual(held);
+  });
+
+  it("takes everything down again, without a Docker engine", async () => {
+    await world.withFaults({ STANDIN_NO_ENGINE: "gone" });
+    const down = ["destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"];
+    await must(world.run("pulumi", down, noEngine));
+    expect(await world.inventory()).toEqual(before);
+  });
+});

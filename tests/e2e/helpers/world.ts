@@ -1,0 +1,128 @@
+import { delimiter } from "node:path";
+import { inject } from "vitest";
+import { builtProgram } from "../../../automation/package-root.ts";
+import { pulumiFolder, startMoto, startRegistry } from "../../../scripts/e2e/index.mjs";
+import { startProviders } from "../providers/start.mjs";
+import { start, type Ended, type Started } from "./commands.ts";
+import { inventory } from "./inventory.ts";
+import { ProjectCopy } from "./project.ts";
+import type { RegistryLogin } from "./registry.ts";
+
+const region = "us-east-1";
+const login = { user: "mayfly", token: "a-token-of-docker-hub" };
+
+/** What one test file works in, all its own: a copy of the project, a registry, an AWS account; and what a user types. */
+export interface World extends AsyncDisposable {
+  readonly project: ProjectCopy;
+  readonly registry: RegistryLogin;
+  /** Where the AWS account is. */
+  readonly endpoint: string;
+  /** Runs a program of the user's to its end: `pulumi`, or the built `mayfly`. */
+  run(
+    program: "pulumi" | "mayfly",
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+  ): Promise<Ended>;
+  /** Starts one; with `group`, signals go to all that it starts, as from a terminal. */
+  start(
+    program: "pulumi" | "mayfly",
+    args: readonly string[],
+    env?: NodeJS.ProcessEnv,
+    options?: { readonly group?: boolean },
+  ): Started;
+  /** The environment that a program of the user's gets. */
+  environment(env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  /** Makes a stack whose images go to this world's registry; keys as for `pulumi config set --path`. */
+  configure(stack: string, values?: Readonly<Record<string, string>>): Promise<void>;
+  /** Everything in the account. */
+  inventory(): Promise<readonly string[]>;
+  /** Starts the stand-ins again with these faults (`STANDIN_FAIL`, `STANDIN_DELAY`), or without any. */
+  withFaults(faults: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Brings a world up; it ends with {@link World[Symbol.asyncDispose]}. */
+export async function startWorld(): Promise<World> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const project = new ProjectCopy();
+    closers.push(() => {
+      project.remove();
+    });
+    const [moto, server] = await Promise.all([
+      startMoto(),
+      startRegistry({ user: login.user, password: login.token }),
+    ]);
+    closers.push(moto.close, server.close);
+    const base: NodeJS.ProcessEnv = {
+      ...process.env,
+      PATH: [await pulumiFolder(), process.env["PATH"]].join(delimiter),
+      AWS_ENDPOINT_URL: moto.endpoint,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: region,
+      DOCKER_HOST: inject("dockerHost"),
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      PULUMI_BACKEND_URL: `file://${project.state}`,
+      // vitest's own, which would tell the program that it is being tested.
+      VITEST: undefined,
+      NODE_ENV: undefined,
+    };
+    const provide = (faults: Readonly<Record<string, string>>) =>
+      startProviders({ cwd: project.folder, env: { ...base, ...faults } });
+    let providers = await provide({});
+    closers.push(() => providers.close());
+    const environment: World["environment"] = (env = {}) => ({
+      ...base,
+      PULUMI_DEBUG_PROVIDERS: providers.debugProviders,
+      ...env,
+    });
+    const launch: World["start"] = (program, args, env, { group = false } = {}) =>
+      start(
+        program === "pulumi" ? "pulumi" : process.execPath,
+        program === "pulumi" ? args : [builtProgram("cli.js"), ...args],
+        { cwd: project.folder, env: environment(env), detached: group },
+      );
+    const run: World["run"] = (program, args, env) => launch(program, args, env).ended;
+    return {
+      project,
+      registry: { host: server.host, ...login },
+      endpoint: moto.endpoint,
+      run,
+      start: launch,
+      environment,
+      configure: async (stack, values = {}) => {
+        await must(run("pulumi", ["stack", "init", stack]));
+        const all = { "aws:region": region, dockerHubUser: login.user, ...values };
+        const given = { registryServer: server.host, ...all };
+        const plain = Object.entries(given).flatMap(([key, value]) => [
+          "--plaintext",
+          `${key}=${value}`,
+        ]);
+        const secret = ["--secret", `dockerHubToken=${login.token}`];
+        await must(
+          run("pulumi", ["config", "set-all", "--path", "--stack", stack, ...plain, ...secret]),
+        );
+      },
+      inventory: () => inventory({ endpoint: moto.endpoint, region }),
+      withFaults: async (faults) => {
+        await providers.close();
+        providers = await provide(faults);
+      },
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Resolves with how a program ended; throws with its output when it failed. */
+export async function must(ended: Promise<Ended>): Promise<Ended> {
+  const result = await ended;
+  if (result.exitCode === 0) return result;
+  throw new Error(`exit code ${String(result.exitCode)}:\n${result.output}`);
+}
