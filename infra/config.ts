@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError, parseConfig, type CrawlConfig } from "./config/crawl-config.ts";
+import { refusal } from "./refusal.ts";
 
 /** The stack's configuration, and the token of the registry, which stays a secret. */
 export interface StackConfig extends CrawlConfig {
@@ -24,7 +25,7 @@ export function readConfig(): StackConfig {
     const config = parseConfig({ values, secretKeys, stack: pulumi.getStack() });
     return { ...config, registryToken: new pulumi.Config().getSecret("dockerHubToken") };
   } catch (error) {
-    if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
+    if (error instanceof ConfigError) throw refusal(error.message);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { refusal } from "./refusal.ts";
 
 /**
  * Subnets that exist, once they are known to be in the VPC and to have a way out for tasks.
@@ -21,7 +22,7 @@ export function givenSubnets(
       gateway,
       assignPublicIp,
     });
-    if (problem !== undefined) throw new pulumi.RunError(problem);
+    if (problem !== undefined) throw refusal(problem);
     return subnetId;
   });
   return { vpcId: pulumi.output(vpcId), subnetIds: pulumi.output(Promise.all(checked)) };

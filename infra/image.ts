@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "./config/crawl-config.ts";
 import type { CrawlerImageConfig } from "./config/crawler-image.ts";
+import { refusal } from "./refusal.ts";
 
 /** What {@link CrawlerImage} needs. */
 export interface CrawlerImageArgs {
@@ -82,7 +83,7 @@ export class CrawlerImage extends pulumi.ComponentResource {
   #provider(name: string, hasEngine: boolean): docker.Provider {
     if (!hasEngine) {
       if (!pulumi.runtime.isDryRun()) {
-        throw new pulumi.RunError(
+        throw refusal(
           "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists. Nothing has been changed.",
         );
       }

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NetworkConfig } from "./config/network.ts";
 import { givenSubnets } from "./given-subnets.ts";
 import type { Tags } from "./tags.ts";
+import { refusal } from "./refusal.ts";
 
 /** What {@link CrawlNetwork} needs. */
 export interface CrawlNetworkArgs {
@@ -106,7 +107,7 @@ export class CrawlNetwork extends pulumi.ComponentResource {
 
 function needSubnets(subnetIds: string[]): string[] {
   if (subnetIds.length > 0) return subnetIds;
-  throw new pulumi.RunError(
+  throw refusal(
     "Expected public subnets in the region's default VPC, but it has none; set network to dedicated, or set vpcId and subnetIds.",
   );
 }

@@ -1,7 +1,20 @@
 /**
- * The contract between the stack and everything that reads it: `mayfly run`, other programs, dashboards. A leaf: reading
- * outputs loads no Pulumi and no AWS. The same contract for programs in other languages: `schemas/stack-outputs.schema.json`.
+ * The contract between the stack and everything that reads it: `mayfly run`, other programs, dashboards. A leaf, with
+ * output-rows.ts: reading outputs loads no Pulumi and no AWS. The same contract for programs in other languages: `schemas/stack-outputs.schema.json`.
  */
+
+import {
+  arn,
+  count,
+  fields,
+  flag,
+  oneOf,
+  orNull,
+  text,
+  texts,
+  time,
+  type Row,
+} from "./output-rows.ts";
 
 /** Version of this contract. Raised when an output changes its meaning or goes; a new output leaves it as it is. */
 export const stackOutputsVersion = 1;
@@ -69,62 +82,60 @@ export interface StackOutputs {
 /** Name of a stack output. */
 export type StackOutputName = keyof StackOutputs;
 
-type Check = (value: unknown) => boolean;
+/** Every output; README's table and the JSON Schema are made from it. */
+const table: Readonly<Record<StackOutputName, Row>> = {
+  contractVersion: oneOf([stackOutputsVersion], "version of this contract"),
+  project: text("Pulumi project"),
+  stack: text("Pulumi stack"),
+  region: text("AWS region of everything"),
+  clusterName: text("name of the ECS cluster"),
+  clusterArn: arn("ARN of the ECS cluster"),
+  taskDefinitionArn: arn("ARN of the task definition with its revision; a run pins it"),
+  taskArn: arn("the same value as taskDefinitionArn"),
+  taskDefinitionFamily: text("family of the task definition"),
+  taskDefinitionRevision: count("revision of the task definition"),
+  cpu: count("CPU units of a task; 1024 are one vCPU"),
+  memoryMiB: count("memory of a task in MiB"),
+  cpuArchitecture: oneOf(["X86_64", "ARM64"], "architecture of a task"),
+  containerNames: fields("names of the containers", ["selenium", "crawler"]),
+  images: fields("what they run; the crawler by digest where the stack built it", [
+    "selenium",
+    "crawler",
+  ]),
+  taskRoleArn: arn("role of the crawler"),
+  executionRoleArn: arn("role with which ECS starts a task"),
+  vpcId: text("VPC of the tasks"),
+  subnetIds: texts("subnets of the tasks"),
+  securityGroupIds: texts("security groups of the tasks"),
+  assignPublicIp: flag("whether tasks get a public IPv4 address"),
+  capacity: oneOf(capacities, "how tasks are paid for"),
+  logGroupName: text("log group of both containers"),
+  logStreamPrefix: text("a log stream is <prefix>/<container>/<task id>"),
+  resultsBucketName: text("bucket of the results"),
+  resultsPrefix: text("a run writes below <prefix><run id>/"),
+  eventQueueUrl: orNull(text("queue of the tasks' state changes; null without taskEvents")),
+  eventQueueArn: orNull(arn("ARN of that queue; null without taskEvents")),
+  consoleUrls: fields("pages of the AWS console", [
+    "cluster",
+    "taskDefinition",
+    "logGroup",
+    "resultsBucket",
+  ]),
+  expiresAt: orNull(
+    time("ISO 8601 time after which the environment may be removed; null for never"),
+  ),
+};
 
-const text: Check = (value) => typeof value === "string" && value !== "";
-const flag: Check = (value) => typeof value === "boolean";
-const count: Check = (value) => Number.isInteger(value) && (value as number) > 0;
-const arn: Check = (value) => typeof value === "string" && /^arn:[^:]+:[^:]+:/.test(value);
-const texts: Check = (value) => Array.isArray(value) && value.length > 0 && value.every(text);
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const fields =
-  (...names: readonly string[]): Check =>
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    names.every((name) => text((value as Record<string, unknown>)[name]));
-
-/** Each output, what it is for people, what its value must be, and how to say so. */
-const table: Readonly<Record<StackOutputName, readonly [check: Check, expected: string]>> = {
-  contractVersion: [(value) => value === stackOutputsVersion, String(stackOutputsVersion)],
-  project: [text, "a text"],
-  stack: [text, "a text"],
-  region: [text, "a text"],
-  clusterName: [text, "a text"],
-  clusterArn: [arn, "an ARN"],
-  taskDefinitionArn: [arn, "an ARN"],
-  taskArn: [arn, "an ARN"],
-  taskDefinitionFamily: [text, "a text"],
-  taskDefinitionRevision: [count, "a whole number above 0"],
-  cpu: [count, "a whole number above 0"],
-  memoryMiB: [count, "a whole number above 0"],
-  cpuArchitecture: [text, "a text"],
-  containerNames: [fields("selenium", "crawler"), "an object with selenium and crawler"],
-  images: [fields("selenium", "crawler"), "an object with selenium and crawler"],
-  taskRoleArn: [arn, "an ARN"],
-  executionRoleArn: [arn, "an ARN"],
-  vpcId: [text, "a text"],
-  subnetIds: [texts, "a list of texts"],
-  securityGroupIds: [texts, "a list of texts"],
-  assignPublicIp: [flag, "true or false"],
-  capacity: [(value) => capacities.includes(value as Capacity), capacities.join(", ")],
-  logGroupName: [text, "a text"],
-  logStreamPrefix: [text, "a text"],
-  resultsBucketName: [text, "a text"],
-  resultsPrefix: [text, "a text"],
-  eventQueueUrl: [orNull(text), "a text or null"],
-  eventQueueArn: [orNull(arn), "an ARN or null"],
-  consoleUrls: [
-    fields("cluster", "taskDefinition", "logGroup", "resultsBucket"),
-    "an object with cluster, taskDefinition, logGroup and resultsBucket",
-  ],
-  expiresAt: [
-    orNull((value) => text(value) && !Number.isNaN(Date.parse(value as string))),
-    "an ISO 8601 time or null",
-  ],
+/** The JSON Schema of the outputs, as it is published in `schemas/stack-outputs.schema.json`. */
+export const stackOutputsSchema: Readonly<Record<string, unknown>> = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "https://mayfly.invalid/schemas/stack-outputs.schema.json",
+  title: "Stack outputs",
+  description:
+    "The outputs of a Mayfly stack, as pulumi stack output --json and mayfly outputs --json print them.",
+  type: "object",
+  properties: Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema])),
+  required: Object.keys(table),
 };
 
 /** The names of all outputs, in the order of {@link StackOutputs}. */
@@ -147,7 +158,7 @@ export function parseStackOutputs(raw: Readonly<Record<string, unknown>>): Stack
   }
   const entries = stackOutputNames.map((name): readonly [StackOutputName, unknown] => {
     const value = raw[name] ?? null;
-    const [check, expected] = table[name];
+    const { check, expected } = table[name];
     if (check(value)) return [name, value];
     throw new StackOutputsError(
       `Expected ${expected} for the stack output ${name}, but got ${JSON.stringify(value)}; bring the stack up again with this version of Mayfly.`,

@@ -8,6 +8,10 @@ const doors = {
   "selenium-webdriver": "crawler/src/session.ts",
   commander: "automation/cli*.ts and automation/commands/",
   "log-update": "automation/views/",
+  "@pulumi/pulumi": "index.ts, infra/ and automation/environment/",
+  "@pulumi/aws": "index.ts and infra/",
+  "@pulumi/awsx": "infra/network.ts",
+  "@pulumi/docker": "infra/image.ts",
 };
 
 /**
@@ -30,6 +34,11 @@ function layer(files, { opens = [], bans = [] } = {}) {
 }
 
 const nothing = { regex: ".", message: "This file is a leaf: it imports nothing." };
+
+const onlyRows = {
+  regex: "^(?!\\./output-rows\\.ts$)",
+  message: "outputs.ts imports output-rows.ts only, so that others can read it.",
+};
 
 const ofInfra = [
   { regex: "(^|/)automation(/|$)", message: "infra/ never imports automation/." },
@@ -82,15 +91,26 @@ const impure = ["process", "setTimeout", "setInterval", "fetch"].map((name) => (
 }));
 
 export const layers = [
-  layer(["index.ts", "examples/**/*.ts"]),
-  layer(["infra/**/*.ts"], { bans: ofInfra }),
-  layer(["infra/container-definitions.ts", "infra/outputs.ts"], { bans: [nothing] }),
+  layer(["examples/**/*.ts"]),
+  layer(["index.ts"], { opens: ["@pulumi/pulumi", "@pulumi/aws"] }),
+  layer(["infra/**/*.ts"], { opens: ["@pulumi/pulumi", "@pulumi/aws"], bans: ofInfra }),
+  layer(["infra/network.ts"], {
+    opens: ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/awsx"],
+    bans: ofInfra,
+  }),
+  layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),
+  layer(["infra/config/**/*.ts"], { bans: ofInfra }),
+  layer(["infra/{container-definitions,output-rows}.ts", "infra/config/keys.ts"], {
+    bans: [nothing],
+  }),
+  layer(["infra/outputs.ts"], { bans: [onlyRows] }),
   layer(["automation/**/*.ts"], { bans: ofAutomation }),
   layer(["automation/cli*.ts", "automation/commands/**/*.ts"], {
     opens: ["commander"],
     bans: ofAutomation,
   }),
   layer(["automation/views/**/*.ts"], { opens: ["log-update"], bans: ofAutomation }),
+  layer(["automation/environment/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofAutomation }),
   layer(["automation/lifecycle/**/*.ts"], { bans: ofLifecycle }),
   layer(["crawler/src/**/*.ts"], { bans: [{ regex: "^\\.\\./\\.\\./", message: beyondCrawler }] }),
   layer(["crawler/src/*.ts"], { bans: [{ regex: "^\\.\\./", message: beyondCrawler }] }),
