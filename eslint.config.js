@@ -4,9 +4,16 @@ import tseslint from "typescript-eslint";
 import { layers } from "./scripts/lint/layers.js";
 
 const nodeGlobals = Object.fromEntries(
-  ["Buffer", "URL", "URLSearchParams", "clearTimeout", "console", "process", "setTimeout"].map(
-    (name) => [name, "readonly"],
-  ),
+  [
+    "Buffer",
+    "URL",
+    "URLSearchParams",
+    "clearTimeout",
+    "console",
+    "performance",
+    "process",
+    "setTimeout",
+  ].map((name) => [name, "readonly"]),
 );
 const browserGlobals = Object.fromEntries(
   ["addEventListener", "document", "fetch", "setTimeout"].map((name) => [name, "readonly"]),
@@ -25,7 +32,9 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["vitest.config.ts", "*.d.mts"] },
+        projectService: {
+          allowDefaultProject: ["vitest.config.ts", "vitest.e2e.config.ts", "*.d.mts"],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,11 +1,12 @@
 /** The Pulumi program: configuration, components in the order of what they need, stack outputs. */
-import * as aws from "@pulumi/aws";
+import { getCallerIdentity, getPartition, getRegion } from "./infra/aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { CrawlCluster } from "./infra/cluster.ts";
 import { readConfig } from "./infra/config.ts";
 import { consoleUrls as consoleUrlsOf } from "./infra/console-urls.ts";
 import { containerNames as names } from "./infra/container-definitions.ts";
-import { dockerEngineAnswers } from "./infra/docker-engine.ts";
+import { engineFor } from "./infra/docker-engine.ts";
+import { checkSubnets } from "./infra/given-subnets.ts";
 import { CrawlerImage } from "./infra/image.ts";
 import { Lifetime } from "./infra/lifetime.ts";
 import { CrawlLogs } from "./infra/logs.ts";
@@ -23,11 +24,12 @@ export const project = pulumi.getProject();
 export const stack = pulumi.getStack();
 const config = readConfig();
 const name = resourceName(project, stack);
-const hasEngine = config.crawlerImage.kind === "prebuilt" || (await dockerEngineAnswers());
-const [{ region: awsRegion }, { accountId }, { partition }] = await Promise.all([
-  aws.getRegion(),
-  aws.getCallerIdentity(),
-  aws.getPartition(),
+const [hasEngine, { region: awsRegion }, { accountId }, { partition }] = await Promise.all([
+  engineFor(config.crawlerImage, pulumi.runtime.isDryRun()),
+  getRegion(),
+  getCallerIdentity(),
+  getPartition(),
+  checkSubnets(config.network, config.assignPublicIp),
 ]);
 
 const lifetime = new Lifetime(name, { ttlMs: config.ttlMs });
@@ -48,7 +50,6 @@ const credentials = config.privateImage
   : undefined;
 const network = new CrawlNetwork(name, {
   network: config.network,
-  assignPublicIp: config.assignPublicIp,
   region: awsRegion,
   tags,
 });

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { Cluster, ClusterCapacityProviders } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { Capacity } from "./outputs.ts";
 import type { Tags } from "./tags.ts";
@@ -20,7 +20,7 @@ export class CrawlCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: CrawlClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:CrawlCluster", name, { ...args }, opts);
-    const cluster = new aws.ecs.Cluster(
+    const cluster = new Cluster(
       name,
       {
         settings: [{ name: "containerInsights", value: args.containerInsights }],
@@ -28,7 +28,7 @@ export class CrawlCluster extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.ecs.ClusterCapacityProviders(
+    new ClusterCapacityProviders(
       `${name}-capacity`,
       {
         clusterName: cluster.name,

@@ -1,6 +1,21 @@
 import { createConnection, type NetConnectOpts } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { CrawlerImageConfig } from "./config/crawler-image.ts";
+import { refusal } from "./refusal.ts";
+
+/**
+ * Whether there is an engine to build the image with. A preview does without; to be awaited before anything is declared.
+ *
+ * @throws RunError in an update, where the image must be built and no engine answers; then nothing has been created.
+ */
+export async function engineFor(image: CrawlerImageConfig, isPreview: boolean): Promise<boolean> {
+  const answers = image.kind === "prebuilt" || (await dockerEngineAnswers());
+  if (answers || isPreview) return answers;
+  throw refusal(
+    "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists. Nothing has been changed.",
+  );
+}
 
 /** Milliseconds in which an engine must take a connection. */
 const limitMs = 3000;
@@ -31,8 +46,10 @@ export function enginePlaces(environment: NodeJS.ProcessEnv): readonly (NetConne
   if (scheme === "ssh") return ["ssh"];
   if (scheme === "unix" || scheme === "npipe") return [{ path: rest }];
   if (scheme !== "tcp" && scheme !== "http" && scheme !== "https") return [];
-  const { hostname, port } = new URL(`http://${rest}`);
-  return [{ host: hostname, port: Number(port || "2375") }];
+  const address = `http://${rest}`;
+  if (!URL.canParse(address)) return [];
+  const { hostname, port } = new URL(address);
+  return [{ host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || "2375") }];
 }
 
 function takesConnections(place: NetConnectOpts): Promise<boolean> {

@@ -1,7 +1,5 @@
-import { parseImageReference } from "./config/image-reference.ts";
+import { ecrHost, parseImageReference } from "./config/image-reference.ts";
 import type { Statement } from "./roles.ts";
-
-const registry = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
 
 /**
  * What an execution role needs to pull images that are in Amazon ECR; nothing for images elsewhere.
@@ -10,7 +8,7 @@ const registry = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaw
 export function ecrStatements(images: readonly string[], partition: string): readonly Statement[] {
   const repositories = images.flatMap((image) => {
     const reference = parseImageReference(image);
-    const { account, region } = registry.exec(reference?.registry ?? "")?.groups ?? {};
+    const { account, region } = ecrHost.exec(reference?.registry ?? "")?.groups ?? {};
     if (reference === undefined || account === undefined || region === undefined) return [];
     return [`arn:${partition}:ecr:${region}:${account}:repository/${reference.repository}`];
   });

@@ -1,31 +1,25 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import { getRouteTable, getRouteTables, getSubnet } from "./aws.ts";
+import type { NetworkConfig } from "./config/network.ts";
 import { refusal } from "./refusal.ts";
 
 /**
- * Subnets that exist, once they are known to be in the VPC and to have a way out for tasks.
+ * Looks at the subnets that a configuration gives: whether they are in the VPC and have a way out for tasks. To be awaited
+ * before anything is declared.
  *
- * @throws RunError where they are not, before anything is created in them.
+ * @throws RunError where they are not; then nothing has been created.
  */
-export function givenSubnets(
-  { vpcId, subnetIds }: { readonly vpcId: string; readonly subnetIds: readonly string[] },
-  assignPublicIp: boolean,
-  parent: pulumi.Resource,
-): { readonly vpcId: pulumi.Output<string>; readonly subnetIds: pulumi.Output<string[]> } {
-  const checked = subnetIds.map(async (subnetId) => {
-    const subnet = await aws.ec2.getSubnet({ id: subnetId }, { parent });
-    const gateway = await defaultGateway(vpcId, subnetId, parent);
-    const problem = subnetProblem({
-      subnetId,
-      vpcId,
-      foundVpcId: subnet.vpcId,
-      gateway,
-      assignPublicIp,
-    });
-    if (problem !== undefined) throw refusal(problem);
-    return subnetId;
-  });
-  return { vpcId: pulumi.output(vpcId), subnetIds: pulumi.output(Promise.all(checked)) };
+export async function checkSubnets(network: NetworkConfig, assignPublicIp: boolean): Promise<void> {
+  if (network.kind !== "given") return;
+  const { vpcId, subnetIds } = network;
+  const problems = await Promise.all(
+    subnetIds.map(async (subnetId) => {
+      const { vpcId: foundVpcId } = await getSubnet({ id: subnetId });
+      const gateway = await defaultGateway(foundVpcId, subnetId);
+      return subnetProblem({ subnetId, vpcId, foundVpcId, gateway, assignPublicIp });
+    }),
+  );
+  const found = problems.filter((problem) => problem !== undefined);
+  if (found.length > 0) throw refusal(found.join("\n"));
 }
 
 /** What {@link subnetProblem} looks at. */
@@ -54,19 +48,15 @@ export function subnetProblem(facts: SubnetFacts): string | undefined {
 }
 
 /** A subnet's own route table, or its VPC's main one. */
-async function defaultGateway(
-  vpcId: string,
-  subnetId: string,
-  parent: pulumi.Resource,
-): Promise<SubnetFacts["gateway"]> {
+async function defaultGateway(vpcId: string, subnetId: string): Promise<SubnetFacts["gateway"]> {
   const tables = async (name: string, value: string): Promise<readonly string[]> => {
     const filters = [{ name, values: [value] }];
-    return (await aws.ec2.getRouteTables({ vpcId, filters }, { parent })).ids;
+    return (await getRouteTables({ vpcId, filters })).ids;
   };
   const own = await tables("association.subnet-id", subnetId);
   const [routeTableId] = own.length > 0 ? own : await tables("association.main", "true");
   if (routeTableId === undefined) return undefined;
-  const { routes } = await aws.ec2.getRouteTable({ routeTableId }, { parent });
+  const { routes } = await getRouteTable({ routeTableId });
   const way = routes.find((route) => route.cidrBlock === "0.0.0.0/0");
   if (way === undefined) return undefined;
   return way.gatewayId.startsWith("igw-") ? "internet" : "other";

@@ -1,8 +1,8 @@
-import * as docker from "@pulumi/docker";
+import { Image } from "@pulumi/docker/image.js";
+import { Provider } from "@pulumi/docker/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "./config/crawl-config.ts";
 import type { CrawlerImageConfig } from "./config/crawler-image.ts";
-import { refusal } from "./refusal.ts";
 
 /** What {@link CrawlerImage} needs. */
 export interface CrawlerImageArgs {
@@ -10,7 +10,7 @@ export interface CrawlerImageArgs {
   /** Token of the registry's user; needed to push. */
   readonly token: pulumi.Output<string> | undefined;
   readonly cpuArchitecture: CpuArchitecture;
-  /** Whether a Docker engine answers; needed to build. */
+  /** Whether a Docker engine answers; a preview does without. */
   readonly hasEngine: boolean;
 }
 
@@ -27,7 +27,6 @@ export class CrawlerImage extends pulumi.ComponentResource {
   /** The image's reference: by digest where it was built. */
   readonly reference: pulumi.Output<string>;
 
-  /** @throws RunError when something must be built and no engine answers; then nothing has been created. */
   constructor(name: string, args: CrawlerImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:CrawlerImage", name, {}, opts);
     this.reference =
@@ -42,7 +41,7 @@ export class CrawlerImage extends pulumi.ComponentResource {
     image: CrawlerImageConfig & { readonly kind: "built" },
     { token, cpuArchitecture, hasEngine }: CrawlerImageArgs,
   ): pulumi.Output<string> {
-    const built = new docker.Image(
+    const built = new Image(
       name,
       {
         imageName: image.imageName,
@@ -51,7 +50,7 @@ export class CrawlerImage extends pulumi.ComponentResource {
           dockerfile: "crawler/Dockerfile",
           platform: platforms[cpuArchitecture],
           args: { NODE_IMAGE: image.nodeImage },
-          builderVersion: docker.BuilderVersion.BuilderBuildKit,
+          builderVersion: "BuilderBuildKit",
         },
         registry: {
           server: image.registryServer,
@@ -80,19 +79,14 @@ export class CrawlerImage extends pulumi.ComponentResource {
    * (https://github.com/pulumi/pulumi-docker/issues/1106). Pulumi does not configure a provider while part of its
    * configuration is unknown: so it is, in a preview without an engine.
    */
-  #provider(name: string, hasEngine: boolean): docker.Provider {
+  #provider(name: string, hasEngine: boolean): Provider {
     if (!hasEngine) {
-      if (!pulumi.runtime.isDryRun()) {
-        throw refusal(
-          "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists. Nothing has been changed.",
-        );
-      }
       void pulumi.log.warn(
         "No Docker engine answers: this preview cannot tell whether the crawler image changes.",
         this,
       );
     }
-    return new docker.Provider(
+    return new Provider(
       `${name}-docker`,
       hasEngine ? {} : { host: pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string> },
       { parent: this },

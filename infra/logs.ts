@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { LogGroup } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "./tags.ts";
 
@@ -19,7 +19,7 @@ export class CrawlLogs extends pulumi.ComponentResource {
 
   constructor(name: string, args: CrawlLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:CrawlLogs", name, { ...args }, opts);
-    const group = new aws.cloudwatch.LogGroup(
+    const group = new LogGroup(
       name,
       { name: `/ecs/${args.family}`, retentionInDays: args.retentionDays, tags: args.tags },
       { parent: this },

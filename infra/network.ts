@@ -1,15 +1,14 @@
-import * as aws from "@pulumi/aws";
-import * as awsx from "@pulumi/awsx";
+import { SecurityGroup, SecurityGroupEgressRule } from "./aws.ts";
+import { DefaultVpc } from "@pulumi/awsx/ec2/defaultVpc.js";
+import { Vpc } from "@pulumi/awsx/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkConfig } from "./config/network.ts";
-import { givenSubnets } from "./given-subnets.ts";
 import type { Tags } from "./tags.ts";
 import { refusal } from "./refusal.ts";
 
 /** What {@link CrawlNetwork} needs. */
 export interface CrawlNetworkArgs {
   readonly network: NetworkConfig;
-  readonly assignPublicIp: boolean;
   readonly region: string;
   readonly tags: Tags;
 }
@@ -35,15 +34,15 @@ export class CrawlNetwork extends pulumi.ComponentResource {
 
   #placement(
     name: string,
-    { network, assignPublicIp, region, tags }: CrawlNetworkArgs,
+    { network, region, tags }: CrawlNetworkArgs,
   ): { readonly vpcId: pulumi.Output<string>; readonly subnetIds: pulumi.Output<string[]> } {
     switch (network.kind) {
       case "default": {
-        const vpc = new awsx.ec2.DefaultVpc(name, {}, { parent: this });
+        const vpc = new DefaultVpc(name, {}, { parent: this });
         return { vpcId: vpc.vpcId, subnetIds: vpc.publicSubnetIds.apply(needSubnets) };
       }
       case "dedicated": {
-        const vpc = new awsx.ec2.Vpc(
+        const vpc = new Vpc(
           name,
           {
             cidrBlock: network.cidr,
@@ -52,35 +51,27 @@ export class CrawlNetwork extends pulumi.ComponentResource {
             subnetStrategy: "Auto",
             subnetSpecs: [{ type: "Public" }],
             enableDnsHostnames: true,
+            // Results go to S3 past the Internet, at no charge; "Auto" gives the endpoint its routes.
+            vpcEndpointSpecs: [
+              { serviceName: `com.amazonaws.${region}.s3`, vpcEndpointType: "Gateway", tags },
+            ],
+            vpcEndpointStrategy: "Auto",
             tags,
           },
           { parent: this },
         );
-        this.#endpoint(name, vpc, region, tags);
         return { vpcId: vpc.vpcId, subnetIds: vpc.publicSubnetIds };
       }
       case "given":
-        return givenSubnets(network, assignPublicIp, this);
+        return {
+          vpcId: pulumi.output(network.vpcId),
+          subnetIds: pulumi.output([...network.subnetIds]),
+        };
     }
   }
 
-  /** Results go to S3 past the Internet, at no charge. The component's own endpoints would have no route. */
-  #endpoint(name: string, vpc: awsx.ec2.Vpc, region: string, tags: Tags): void {
-    new aws.ec2.VpcEndpoint(
-      `${name}-s3`,
-      {
-        vpcId: vpc.vpcId,
-        serviceName: `com.amazonaws.${region}.s3`,
-        vpcEndpointType: "Gateway",
-        routeTableIds: vpc.routeTables.apply((tables) => tables.map((table) => table.id)),
-        tags,
-      },
-      { parent: this },
-    );
-  }
-
   #securityGroup(name: string, tags: Tags): pulumi.Output<string> {
-    const group = new aws.ec2.SecurityGroup(
+    const group = new SecurityGroup(
       name,
       { vpcId: this.vpcId, description: "Tasks of a crawl: nothing in, everything out.", tags },
       { parent: this },
@@ -89,7 +80,7 @@ export class CrawlNetwork extends pulumi.ComponentResource {
       ["ipv4", { cidrIpv4: "0.0.0.0/0" }],
       ["ipv6", { cidrIpv6: "::/0" }],
     ] as const) {
-      new aws.vpc.SecurityGroupEgressRule(
+      new SecurityGroupEgressRule(
         `${name}-out-${version}`,
         {
           securityGroupId: group.id,

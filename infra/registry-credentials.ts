@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { Secret, SecretVersion } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "./tags.ts";
 
@@ -18,7 +18,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
 
   constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:RegistryCredentials", name, { username: args.username }, opts);
-    const secret = new aws.secretsmanager.Secret(
+    const secret = new Secret(
       name,
       {
         description: "User and token with which ECS pulls the images of a crawl.",
@@ -29,7 +29,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
       { parent: this },
     );
     const value = pulumi.jsonStringify({ username: args.username, password: args.token });
-    new aws.secretsmanager.SecretVersion(
+    new SecretVersion(
       `${name}-value`,
       { secretId: secret.id, secretString: pulumi.secret(value) },
       { parent: this },

@@ -1,4 +1,11 @@
-import * as aws from "@pulumi/aws";
+import {
+  Bucket,
+  BucketLifecycleConfiguration,
+  BucketOwnershipControls,
+  BucketPolicy,
+  BucketPublicAccessBlock,
+  BucketServerSideEncryptionConfiguration,
+} from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { stableJson } from "./stable-json.ts";
 import type { Tags } from "./tags.ts";
@@ -22,17 +29,13 @@ export class ResultsBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: ResultsBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:ResultsBucket", name, { retentionDays: args.retentionDays }, opts);
-    const bucket = new aws.s3.Bucket(
-      name,
-      { forceDestroy: true, tags: args.tags },
-      { parent: this },
-    );
+    const bucket = new Bucket(name, { forceDestroy: true, tags: args.tags }, { parent: this });
     this.bucketName = bucket.bucket;
     this.arn = bucket.arn;
     this.prefix = "runs/";
     const block = this.#close(name, bucket.bucket);
     this.#encryptAndExpire(name, bucket.bucket, args.retentionDays);
-    new aws.s3.BucketPolicy(
+    new BucketPolicy(
       `${name}-tls`,
       { bucket: bucket.bucket, policy: bucket.arn.apply(tlsOnly) },
       // The two change the same access settings, which S3 refuses at the same time.
@@ -42,12 +45,12 @@ export class ResultsBucket extends pulumi.ComponentResource {
   }
 
   #close(name: string, bucket: pulumi.Output<string>): pulumi.Resource {
-    new aws.s3.BucketOwnershipControls(
+    new BucketOwnershipControls(
       `${name}-ownership`,
       { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
       { parent: this },
     );
-    return new aws.s3.BucketPublicAccessBlock(
+    return new BucketPublicAccessBlock(
       `${name}-private`,
       {
         bucket,
@@ -61,7 +64,7 @@ export class ResultsBucket extends pulumi.ComponentResource {
   }
 
   #encryptAndExpire(name: string, bucket: pulumi.Output<string>, days: number): void {
-    new aws.s3.BucketServerSideEncryptionConfiguration(
+    new BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
       {
         bucket,
@@ -69,7 +72,7 @@ export class ResultsBucket extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.s3.BucketLifecycleConfiguration(
+    new BucketLifecycleConfiguration(
       `${name}-expiry`,
       {
         bucket,

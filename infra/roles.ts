@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { Role, RolePolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ecrStatements } from "./ecr.ts";
 import { stableJson } from "./stable-json.ts";
@@ -58,8 +58,8 @@ export class TaskRoles extends pulumi.ComponentResource {
     });
   }
 
-  #role(name: string, description: string, args: TaskRolesArgs): aws.iam.Role {
-    return new aws.iam.Role(
+  #role(name: string, description: string, args: TaskRolesArgs): Role {
+    return new Role(
       name,
       { description, assumeRolePolicy: ecsTasksOf(args), tags: args.tags },
       { parent: this },
@@ -69,10 +69,10 @@ export class TaskRoles extends pulumi.ComponentResource {
   /** The role's ARN, known once the role may do what it must: a task that starts earlier would fail. */
   #allow(
     name: string,
-    role: aws.iam.Role,
+    role: Role,
     statements: pulumi.Output<readonly Statement[]>,
   ): pulumi.Output<string> {
-    const policy = new aws.iam.RolePolicy(
+    const policy = new RolePolicy(
       name,
       { role: role.name, policy: statements.apply(policyOf) },
       { parent: this },

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { TaskDefinition } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { parseImageReference } from "./config/image-reference.ts";
 import type { CrawlConfig } from "./config/crawl-config.ts";
@@ -30,7 +30,7 @@ export class CrawlTaskDefinition extends pulumi.ComponentResource {
     super("mayfly:infra:CrawlTaskDefinition", name, {}, opts);
     const { config } = args;
     const sizeInGib = config.ephemeralStorageGiB;
-    const definition = new aws.ecs.TaskDefinition(
+    const definition = new TaskDefinition(
       name,
       {
         family: config.family,

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { EventRule, EventTarget, Queue, QueuePolicy, RedriveAllowPolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { stableJson } from "./stable-json.ts";
 import type { Tags } from "./tags.ts";
@@ -23,12 +23,12 @@ export class TaskEvents extends pulumi.ComponentResource {
   constructor(name: string, args: TaskEventsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:TaskEvents", name, {}, opts);
     const { tags } = args;
-    const undelivered = new aws.sqs.Queue(
+    const undelivered = new Queue(
       `${name}-undelivered`,
       { messageRetentionSeconds: 14 * daySeconds, sqsManagedSseEnabled: true, tags },
       { parent: this },
     );
-    const queue = new aws.sqs.Queue(
+    const queue = new Queue(
       name,
       {
         messageRetentionSeconds: daySeconds,
@@ -41,7 +41,7 @@ export class TaskEvents extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.sqs.RedriveAllowPolicy(
+    new RedriveAllowPolicy(
       `${name}-redrive`,
       {
         queueUrl: undelivered.url,
@@ -60,10 +60,10 @@ export class TaskEvents extends pulumi.ComponentResource {
   #deliver(
     name: string,
     { clusterArn, tags }: TaskEventsArgs,
-    queue: aws.sqs.Queue,
-    undelivered: aws.sqs.Queue,
+    queue: Queue,
+    undelivered: Queue,
   ): void {
-    const rule = new aws.cloudwatch.EventRule(
+    const rule = new EventRule(
       name,
       {
         description: "State changes of the tasks of a crawl.",
@@ -84,7 +84,7 @@ export class TaskEvents extends pulumi.ComponentResource {
     ] as const;
     const dependsOn = policies.map(
       ([policyName, { url, arn }]) =>
-        new aws.sqs.QueuePolicy(
+        new QueuePolicy(
           policyName,
           {
             queueUrl: url,
@@ -93,7 +93,7 @@ export class TaskEvents extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
-    new aws.cloudwatch.EventTarget(
+    new EventTarget(
       name,
       { rule: rule.name, arn: queue.arn, deadLetterConfig: { arn: undelivered.arn } },
       { parent: this, dependsOn },

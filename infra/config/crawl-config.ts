@@ -76,9 +76,10 @@ export function parseConfig({ values, secretKeys, stack }: RawConfig): CrawlConf
     read.refuse("an image with a tag or a digest", "seleniumImage", seleniumImage);
   }
   const assignPublicIp = read.flag("assignPublicIp");
+  const privateImage = read.flag("privateImage");
   const config: CrawlConfig = {
-    crawlerImage: crawlerImageOf(read, stack),
-    privateImage: read.flag("privateImage"),
+    crawlerImage: crawlerImageOf(read, stack, privateImage),
+    privateImage,
     seleniumImage,
     seleniumVersion: seleniumVersion(read, seleniumImage),
     seleniumEnvironment: read.map("seleniumEnvironment", "upper-case names with texts", isVariable),
@@ -166,6 +167,13 @@ function checkKeys(
     read.problems.push(
       `Expected a configuration key of Mayfly, but got ${JSON.stringify(key)}; ${advice}${near === undefined ? "." : "?"}`,
     );
+  }
+  for (const name of names) {
+    if (name !== "dockerHubToken" && secretKeys.has(name)) {
+      read.problems.push(
+        `Expected a plain value for ${name}, but got a secret, which anybody could read in the task definition, the tags or the outputs; run \`pulumi config set ${name} VALUE\` without --secret.`,
+      );
+    }
   }
   if (!isUnset(values["dockerHubToken"] ?? "") && !secretKeys.has("dockerHubToken")) {
     read.problems.push(

@@ -1,5 +1,5 @@
 import type { ConfigReader } from "./reader.ts";
-import { isRegistryHost, isRepository, parseImageReference } from "./image-reference.ts";
+import { ecrHost, isRegistryHost, isRepository, parseImageReference } from "./image-reference.ts";
 
 /** Where the crawler image comes from. */
 export type CrawlerImageConfig = {
@@ -19,7 +19,11 @@ export type CrawlerImageConfig = {
 const pinned = "an image with a tag or a digest";
 
 /** Reads what concerns the crawler image, and refuses what cannot be pushed or pulled. */
-export function crawlerImageOf(read: ConfigReader, stack: string): CrawlerImageConfig {
+export function crawlerImageOf(
+  read: ConfigReader,
+  stack: string,
+  privateImage: boolean,
+): CrawlerImageConfig {
   const registryServer = read.checked(
     "registryServer",
     "the host of a registry such as docker.io or ghcr.io",
@@ -32,8 +36,7 @@ export function crawlerImageOf(read: ConfigReader, stack: string): CrawlerImageC
   const path = read.checked("imageName", "lower-case letters, digits, -, _, . and /", isRepository);
   const image = read.optional("crawlerImage", pinned, isPinned);
   if (image !== undefined) {
-    if (read.flag("privateImage"))
-      needCredentials(read, "to pull a private image with", "unset privateImage");
+    if (privateImage) needCredentials(read, "to pull a private image with", "unset privateImage");
     const registry = parseImageReference(image)?.registry;
     return { kind: "prebuilt", image, registryServer: registry ?? registryServer, registryUser };
   }
@@ -44,9 +47,15 @@ export function crawlerImageOf(read: ConfigReader, stack: string): CrawlerImageC
       "set crawlerImage to an image that exists",
     )
   ) {
-    const repository = path.includes("/") ? path : `${registryUser ?? ""}/${path}`;
+    // A repository of ECR belongs to no user.
+    const isWhole = path.includes("/") || ecrHost.test(registryServer);
+    const repository = isWhole ? path : `${registryUser ?? ""}/${path}`;
     if (!isRepository(repository)) {
-      read.refuse("a lower-case name, as it is part of the image's", "dockerHubUser", registryUser);
+      read.refuse(
+        "a lower-case name, as it is part of the image's,",
+        "dockerHubUser",
+        registryUser,
+      );
     }
     const tag = stack.replace(/^[^\w]/, "_");
     const imageName = `${registryServer}/${repository}:${tag}`;

@@ -21,8 +21,16 @@ const tagged = /^(?<name>.+?)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[
 /** Whether a text is a path of a repository, such as `selenium/standalone-chrome`. */
 export const isRepository = (text: string): boolean => text.length <= 255 && path.test(text);
 
-/** Whether a text is the host of a registry, such as `ghcr.io` or `127.0.0.1:5000`. */
-export const isRegistryHost = (text: string): boolean => host.test(text);
+/**
+ * Whether a text is the host of a registry, such as `ghcr.io` or `127.0.0.1:5000`. Without a dot or a port it would be
+ * read as a user of Docker Hub.
+ */
+export const isRegistryHost = (text: string): boolean =>
+  host.test(text) && (/[.:]/.test(text) || text === "localhost");
+
+/** The host of an Amazon ECR registry, with the account and the region it is in. */
+export const ecrHost =
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?$/;
 
 /**
  * Reads an image's name by the rules of https://pkg.go.dev/github.com/distribution/reference; undefined when it is none.
@@ -33,7 +41,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const name = groups?.["name"];
   if (groups === undefined || name === undefined) return undefined;
   const [first = "", ...rest] = name.split("/");
-  const hasHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");
+  const hasHost = rest.length > 0 && isRegistryHost(first);
   const registry = hasHost ? first : dockerHub;
   const inRegistry = hasHost ? rest.join("/") : name;
   if (!isRegistryHost(registry) || !isRepository(inRegistry)) return undefined;

@@ -46,7 +46,12 @@ export class ConfigReader {
   /** One of some words. */
   choice<Word extends string>(key: ConfigKeyName, words: readonly [Word, ...Word[]]): Word {
     const value = this.checked(key, or(words), (text) => words.includes(text as Word));
-    return words.find((word) => word === value) ?? words[0];
+    const { default: fallback }: ConfigKey = configKeys[key];
+    return (
+      words.find((word) => word === value) ??
+      words.find((word) => word === String(fallback)) ??
+      words[0]
+    );
   }
 
   /** A whole number that must pass a check; undefined where it is not set. */

@@ -9,7 +9,7 @@ const doors = {
   commander: "automation/cli*.ts and automation/commands/",
   "log-update": "automation/views/",
   "@pulumi/pulumi": "index.ts, infra/ and automation/environment/",
-  "@pulumi/aws": "index.ts and infra/",
+  "@pulumi/aws": "infra/aws.ts",
   "@pulumi/awsx": "infra/network.ts",
   "@pulumi/docker": "infra/image.ts",
 };
@@ -92,10 +92,11 @@ const impure = ["process", "setTimeout", "setInterval", "fetch"].map((name) => (
 
 export const layers = [
   layer(["examples/**/*.ts"]),
-  layer(["index.ts"], { opens: ["@pulumi/pulumi", "@pulumi/aws"] }),
-  layer(["infra/**/*.ts"], { opens: ["@pulumi/pulumi", "@pulumi/aws"], bans: ofInfra }),
+  layer(["index.ts"], { opens: ["@pulumi/pulumi"] }),
+  layer(["infra/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofInfra }),
+  layer(["infra/aws.ts"], { opens: ["@pulumi/aws"], bans: ofInfra }),
   layer(["infra/network.ts"], {
-    opens: ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/awsx"],
+    opens: ["@pulumi/pulumi", "@pulumi/awsx"],
     bans: ofInfra,
   }),
   layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),

@@ -36,6 +36,8 @@ describe("imports against the arrows are refused", () => {
     ["infra/outputs.ts", "./config/ttl.ts"],
     ["infra/config/ttl.ts", "@pulumi/pulumi"],
     ["infra/cluster.ts", "@pulumi/awsx"],
+    ["infra/cluster.ts", "@pulumi/aws"],
+    ["infra/cluster.ts", "@pulumi/aws/ecs/cluster.js"],
     ["infra/cluster.ts", "@pulumi/docker"],
     ["automation/commands/up.ts", "@pulumi/pulumi/automation/index.js"],
     ["automation/environment/operate.ts", "../../infra/cluster.ts"],
@@ -84,7 +86,7 @@ test("the message says what is allowed instead", async () => {
 describe("imports along the arrows are fine", () => {
   test.each([
     ["index.ts", "./infra/cluster.ts"],
-    ["infra/cluster.ts", "@pulumi/aws"],
+    ["infra/aws.ts", "@pulumi/aws/ecs/cluster.js"],
     ["infra/cluster.ts", "./container-definitions.ts"],
     ["infra/task-definition.ts", "../crawler/src/contract.ts"],
     ["automation/environment.ts", "../infra/outputs.ts"],
