@@ -38,10 +38,13 @@ function between(text: string, mark: string, table: string): string {
   return `${parts[0] ?? ""}${begin}\n\n${table}\n\n${end}${rest[1] ?? ""}`;
 }
 
+/** In Markdown, angle brackets would be a tag. */
+const escaped = (text: string): string => text.replace(/[<>]/g, "\\$&");
+
 function configTable(): string {
   const rows = keys.map(([name, { description, otherwise, default: fallback, type }]) => {
     const value = fallback === undefined ? (otherwise ?? "") : `\`${String(fallback)}\``;
-    return `| \`${name}\` | ${description} | ${value} | ${type} |`;
+    return `| \`${name}\` | ${escaped(description)} | ${escaped(value)} | ${type} |`;
   });
   return ["| key | meaning | default | type |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
@@ -49,7 +52,7 @@ function configTable(): string {
 function outputTable(): string {
   const properties = stackOutputsSchema["properties"] as Record<string, { description: string }>;
   const rows = Object.entries(properties).map(
-    ([name, { description }]) => `| \`${name}\` | ${description.replace(/[<>]/g, "\\$&")} |`,
+    ([name, { description }]) => `| \`${name}\` | ${escaped(description)} |`,
   );
   return ["| output | meaning |", "| --- | --- |", ...rows].join("\n");
 }
