@@ -25,9 +25,15 @@ export function environmentSummary(
   return `${palette.good("✔")} ${palette.strong(title)}: stack ${stack}, ${text} in ${duration(durationMs)}\n`;
 }
 
-/** Outputs as a table, one row each; what is not a text is shown as JSON. */
+/** Outputs as a table: a row each, and a row for each field of an object; what is no text then is shown as JSON. */
 export function outputsTable(outputs: Readonly<Record<string, unknown>>, palette: Palette): string {
-  const entries = Object.entries(outputs);
+  const entries = Object.entries(outputs).flatMap(([name, value]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(
+          ([field, inner]) => [`${name}.${field}`, inner as unknown] as const,
+        )
+      : [[name, value] as const],
+  );
   const width = Math.max(0, ...entries.map(([name]) => name.length));
   return entries
     .map(([name, value]) => {
