@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseStackOutputs, type StackOutputs } from "../../infra/outputs.ts";
 import { violations } from "../helpers/schemas.ts";
 import { changes } from "./helpers/changes.ts";
+import { start } from "./helpers/commands.ts";
 import { registryDigest } from "./helpers/registry.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
 
@@ -69,6 +70,34 @@ describe("pulumi up, typed by hand", () => {
     expect(containers.find(({ name }) => name === "crawler")?.image).toBe(images.crawler);
   });
 
+  it("has pushed an image that is not root, has an init, and brings only what a crawl needs", async () => {
+    const { images } = await outputs();
+    const docker = (...args: string[]) =>
+      start("docker", args, { cwd: world.project.folder, env: world.environment() }).ended;
+    const inspected = await must(docker("image", "inspect", images.crawler));
+    const [{ Config }] = JSON.parse(inspected.stdout) as [{ Config: Record<string, unknown> }];
+    expect(Config).toMatchObject({
+      User: "node",
+      Entrypoint: ["tini", "-s", "--", "node", "dist/main.js"],
+      Volumes: { "/work": {} },
+    });
+    const run = ["run", "--rm", "--read-only"];
+    const look =
+      "ls . node_modules; ls node_modules/selenium-webdriver/bin; touch /work/writable here";
+    const inside = await docker(...run, "--entrypoint", "sh", images.crawler, "-c", look);
+    const found = inside.stdout.split("\n");
+    expect(found).toEqual(expect.arrayContaining(["dist", "robots-parser", "selenium-webdriver"]));
+    expect(found).not.toContain("src");
+    expect(found).not.toContain("typescript");
+    expect(inside.stderr).toContain("selenium-webdriver/bin");
+    expect(inside.stderr).toContain("'here': Read-only file system");
+    expect(inside.stderr).not.toContain("/work/writable");
+    // Without URLs the crawler says what it lacks, with its own exit code.
+    const { exitCode, stderr } = await docker(...run, images.crawler);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("Expected at least one URL");
+  });
+
   it("changes nothing in a second up", async () => {
     const { output } = await must(world.run("pulumi", [...up, "--expect-no-changes"]));
     expect(changes(output)).toEqual([]);
@@ -93,6 +122,7 @@ describe("pulumi up, typed by hand", () => {
   it("says that nothing has been changed when there is no Docker engine to build with", async () => {
     const held = await world.inventory();
     world.project.write("crawler/src/touched.ts", 'export const touched = "again";\n');
+    await must(world.run("pulumi", preview, noEngine));
     const { exitCode, output } = await world.run("pulumi", up, noEngine);
     expect(exitCode).not.toBe(0);
     expect(output).toContain("Expected a Docker engine to build the crawler image with");
