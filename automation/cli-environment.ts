@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
+import { pairOption } from "./cli-pairs.ts";
 import { cancelCommand } from "./commands/cancel.ts";
 import type {
   EnvironmentCommandOptions,
@@ -65,19 +66,6 @@ export function addEnvironmentCommands(
   ofStack("cancel", "release the lock of a stack whose update is dead").action(
     async (options: EnvironmentCommandOptions) => {
       done(await cancelCommand(options, context));
-    },
-  );
-}
-
-/** An option `key=value` that may be repeated. */
-function pairOption(flag: string, description: string): Option {
-  return new Option(`${flag} <key=value>`, `${description}; may be repeated`).argParser(
-    (text, previous: Readonly<Record<string, string>> | undefined) => {
-      const [, key, value] = /^([\w.:/-]+)=(.*)$/s.exec(text) ?? [];
-      if (key !== undefined && value !== undefined) return { ...previous, [key]: value };
-      // What was given may be a secret.
-      const got = flag === "--secret" ? "something else" : `"${text}"`;
-      throw new InvalidArgumentError(`Expected key=value for ${flag}, but got ${got}.`);
     },
   );
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { scopes, settings, SettingError, type SettingDefinition } from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { addEnvironmentCommands } from "./cli-environment.ts";
+import { addFargateOptions } from "./cli-fargate.ts";
 import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext, CommonOptions } from "./commands/context.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
@@ -45,9 +46,10 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .option("-d, --detach", "return with the run id; the run goes on in the background")
     .option("--run-id <id>", "id of the run (default: a new one)")
     .addOption(
-      new Option("--target <target>", "where the task runs: local")
-        .default("local")
-        .argParser(target),
+      new Option(
+        "--target <target>",
+        "where the task runs: local or fargate (default: fargate with --stack, else local)",
+      ).argParser(target),
     )
     .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
@@ -60,6 +62,11 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .addOption(
       secondsOption("--selenium-start-timeout <seconds>", "Selenium must be HEALTHY within", 120),
     );
+  addFargateOptions(
+    command,
+    append,
+    (option, least, most) => (text) => integer(text, option, least, most),
+  );
   for (const name of Object.keys(environmentNames) as SettingName[]) {
     if (name !== "urls" && name !== "endpoint") addSetting(command, name);
   }
@@ -159,8 +166,8 @@ function secondsOption(flags: string, description: string, seconds: number): Opt
 }
 
 function target(text: string): string {
-  if (text === "local") return text;
-  throw new InvalidArgumentError(`Expected local for --target, but got "${text}".`);
+  if (text === "local" || text === "fargate") return text;
+  throw new InvalidArgumentError(`Expected local or fargate for --target, but got "${text}".`);
 }
 
 function integer(text: string, option: string, least: number, most: number): number {

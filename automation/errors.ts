@@ -88,6 +88,9 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** A sentence that is to go on. */
+export const withoutDot = (sentence: string): string => sentence.replace(/\.$/, "");
+
 /** The `code` of a Node.js system error, such as `ENOSPC`; undefined for anything else. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string"

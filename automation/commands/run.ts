@@ -1,14 +1,22 @@
 import { readFileSync } from "node:fs";
+import {
+  fargateFlags,
+  launchOptions,
+  withoutFargateFlags,
+  type FargateFlags,
+} from "../cli-fargate.ts";
 import type { CrawlOptions } from "../crawler-environment.ts";
+import { defaultStack } from "../environment/environment-options.ts";
 import { MayflyError, messageOf, systemCode } from "../errors.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { run } from "../run/start-run.ts";
 import { conductRun } from "./conduct-run.ts";
 import type { CommandContext, CommonOptions } from "./context.ts";
 import { detach } from "./detach.ts";
+import { dryRun } from "./dry-run.ts";
 
 /** Options of `mayfly run` beside those of the crawl. */
-export interface RunCommandOptions extends CommonOptions, CrawlOptions {
+export interface RunCommandOptions extends CommonOptions, CrawlOptions, FargateFlags {
   readonly urlFile?: readonly string[];
   readonly target?: string;
   readonly detach?: boolean;
@@ -35,12 +43,17 @@ export async function runCommand(
     );
   }
   const all = [...urls, ...(options.urlFile ?? []).flatMap(readUrlFile)];
-  const runOptions = toRunOptions(all, options);
+  const runOptions = toRunOptions(all, options, context);
+  if (options.dryRun === true) return await dryRun(runOptions, context, options.json === true);
   if (options.detach === true) return await detach(runOptions, context, options.json === true);
   return await conductRun(await run(runOptions), context, options.json === true);
 }
 
-function toRunOptions(urls: readonly string[], options: RunCommandOptions): RunOptions {
+function toRunOptions(
+  urls: readonly string[],
+  options: RunCommandOptions,
+  context: CommandContext,
+): RunOptions {
   const {
     json: _json,
     urlFile: _urlFile,
@@ -53,7 +66,8 @@ function toRunOptions(urls: readonly string[], options: RunCommandOptions): RunO
     ...rest
   } = options;
   return {
-    ...rest,
+    ...withoutFargateFlags(rest),
+    ...place(options, context),
     urls,
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
     ...(startTimeout === undefined ? {} : { startTimeoutSeconds: startTimeout }),
@@ -62,6 +76,41 @@ function toRunOptions(urls: readonly string[], options: RunCommandOptions): RunO
       : { seleniumStartTimeoutSeconds: seleniumStartTimeout }),
     ...(browserArgument === undefined ? {} : { browserArguments: browserArgument }),
   };
+}
+
+/** Where the task runs: on Fargate with `--stack` or `--target fargate`, else here. Options of the other are refused. */
+function place(
+  options: RunCommandOptions,
+  { environment, stderr }: CommandContext,
+): Pick<RunOptions, "stack" | "workDir" | "launch" | "log"> {
+  const isFargate = options.target === "fargate" || options.stack !== undefined;
+  if (isFargate && options.target !== "local") {
+    refuse(
+      options,
+      ["port", "seleniumCommand", "browserBinary", "browserArgument"],
+      "this machine",
+    );
+    return {
+      stack: options.stack ?? environment["MAYFLY_STACK"] ?? defaultStack,
+      launch: launchOptions(options),
+      log: (line) => stderr.write(`${line}\n`),
+      ...(options.cwd === undefined ? {} : { workDir: options.cwd }),
+    };
+  }
+  refuse(options, ["stack", ...fargateFlags], "Fargate");
+  return {};
+}
+
+function refuse(
+  options: RunCommandOptions,
+  names: readonly (keyof RunCommandOptions)[],
+  where: string,
+): void {
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const other = where === "Fargate" ? "; add --stack NAME for a task on Fargate" : "";
+  throw new MayflyError("usage", `Expected --${flag} for a task on ${where} alone${other}.`);
 }
 
 /** URLs of a file, one per line; `-` is stdin. Empty lines and lines that begin with `#` are left out. */

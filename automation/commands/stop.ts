@@ -1,7 +1,9 @@
 import { systemClock } from "../clock.ts";
 import { MayflyError } from "../errors.ts";
-import { readRecord } from "../run/record.ts";
-import { findRun } from "../run/run-folder.ts";
+import { hasOwner } from "../run/owner.ts";
+import { readRecord, type RunRecord } from "../run/record.ts";
+import { findRun, type RunFolder } from "../run/run-folder.ts";
+import { placeOf, resumeRun } from "../run/start-run.ts";
 import { agentFiles } from "../targets/local/agent-files.ts";
 import { stopAgent } from "../targets/local/target.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
@@ -24,7 +26,8 @@ export async function stopCommand(
       `Run ${folder.runId} has ended already (${before.outcome?.kind ?? ""}).\n`,
     );
   } else {
-    stopAgent(agentFiles(folder.task), "Stopped by mayfly stop.");
+    await askToStop(folder, before);
+    if (before.stackOutputs !== null && !hasOwner(folder)) await resumeRun(folder)?.finished;
   }
   const deadline = AbortSignal.timeout(stopMs);
   for (let record = before; record.status === "running"; record = await settledRecord(folder)) {
@@ -42,4 +45,18 @@ export async function stopCommand(
       : summaryText(record, folder.path, palette(context, "stdout")),
   );
   return 0;
+}
+
+const stopReason = "Stopped by mayfly stop.";
+/** Milliseconds in which ECS must take the request. */
+const askMs = 60_000;
+
+/** Asks the agent on this machine, or ECS; whoever conducts the run sees the task stop. */
+async function askToStop(folder: RunFolder, record: RunRecord): Promise<void> {
+  if (record.stackOutputs === null) {
+    stopAgent(agentFiles(folder.task), stopReason);
+    return;
+  }
+  const { target } = placeOf(folder, record)({ tell: () => undefined, countCall: () => undefined });
+  await target.stopTask(record.taskId, stopReason, AbortSignal.timeout(askMs));
 }

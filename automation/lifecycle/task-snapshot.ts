@@ -38,6 +38,8 @@ export interface ContainerSnapshot {
   /** Why it stopped or could not start, in the target's words. */
   readonly reason?: string;
   readonly image?: string;
+  /** `sha256:…` of what was pulled; known once the pull has ended. */
+  readonly imageDigest?: string;
   readonly startedAt?: string;
   readonly stoppedAt?: string;
 }
@@ -66,6 +68,16 @@ export interface TaskSnapshot extends TaskTimes {
   readonly containers: readonly ContainerSnapshot[];
   readonly privateAddress?: string;
   readonly publicAddress?: string;
+  /** Id of the task's network interface, `eni-…`. */
+  readonly eniId?: string;
+  readonly taskArn?: string;
+  /** FARGATE or FARGATE_SPOT. */
+  readonly capacityProviderName?: string;
+  readonly platformVersion?: string;
+  readonly availabilityZone?: string;
+  /** CPU units (1024 are one vCPU) and memory that the task really has. */
+  readonly cpu?: number;
+  readonly memoryMiB?: number;
   /** When the target saw it like this; the poll's time when absent. */
   readonly at?: string;
 }

@@ -1,5 +1,5 @@
 import type { Outcome, StopSignal } from "./outcome.ts";
-import type { ContainerSnapshot, TaskSnapshot } from "./task-snapshot.ts";
+import type { TaskSnapshot } from "./task-snapshot.ts";
 
 /** Why Mayfly itself asked for the stop of a task. The first request stands; later ones change nothing. */
 export type StopRequest =
@@ -24,12 +24,16 @@ export interface Facts {
   readonly stopRequest: StopRequest | null;
 }
 
-/** Stop codes by which ECS says that the infrastructure ended the task. */
+/**
+ * Stop codes by which ECS says that the infrastructure ended the task
+ * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html).
+ */
 const infrastructureStopCodes = ["SpotInterruption", "TerminationNotice", "InfrastructureHealth"];
 
 /**
  * The outcome of a run, by the subject container: a null exit code is never success, and another container's exit
- * code is no failure once the subject has ended well (Selenium's 143 is how it is stopped).
+ * code is no failure once the subject has ended well (Selenium's 143 is how it is stopped). A stop code that ECS may add
+ * one day changes nothing of that.
  */
 export function verdict(facts: Facts): Outcome {
   const { snapshot, stopRequest } = facts;
@@ -44,29 +48,33 @@ export function verdict(facts: Facts): Outcome {
     return { kind: "completed", reason: `The ${facts.subject} container exited with code 0.` };
   }
   if (stopRequest !== null) return requested(stopRequest);
-  if (snapshot?.lastStatus !== "STOPPED") {
+  // An exit code stays true when the task disappears in its last states.
+  if (snapshot === null || (snapshot.lastStatus !== "STOPPED" && exitCode === undefined)) {
     return { kind: "lost", reason: "The task disappeared before it was seen to stop." };
   }
   const reason = snapshot.stoppedReason ?? "no reason was given";
   if (snapshot.stopCode === "UserInitiated") return { kind: "stopped", reason, signal: null };
-  if (snapshot.stopCode === "TaskFailedToStart" || (!facts.ran && exitCode === undefined)) {
-    return { kind: "failedToStart", reason };
-  }
+  if (snapshot.stopCode === "TaskFailedToStart") return { kind: "failedToStart", reason };
   if (infrastructureStopCodes.includes(snapshot.stopCode ?? "")) {
     return { kind: "interrupted", reason };
   }
+  if (!facts.ran && exitCode === undefined) return { kind: "failedToStart", reason };
+  if (outOfMemory) {
+    return {
+      kind: "failed",
+      containerExitCode: exitCode ?? null,
+      reason: `The ${facts.subject} container ran out of memory (${subject?.reason ?? ""}).`,
+    };
+  }
+  if (exitCode === undefined) return withoutExitCode(snapshot, facts.subject, reason);
   if (exitCode === facts.timeLimitExitCode) {
     return { kind: "timedOut", reason: "The crawl reached its time limit." };
   }
-  return exitCode === undefined
-    ? withoutExitCode(snapshot, facts.subject, reason)
-    : {
-        kind: "failed",
-        containerExitCode: exitCode,
-        reason: outOfMemory
-          ? `The ${facts.subject} container ran out of memory (${subject?.reason ?? ""}).`
-          : `The ${facts.subject} container exited with code ${String(exitCode)}.`,
-      };
+  return {
+    kind: "failed",
+    containerExitCode: exitCode,
+    reason: `The ${facts.subject} container exited with code ${String(exitCode)}.`,
+  };
 }
 
 function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
@@ -88,8 +96,14 @@ function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
   }
 }
 
+/** Another container may say why: one that failed, or whose end, even with code 0, ended the task. */
 function withoutExitCode(snapshot: TaskSnapshot, subject: string, reason: string): Outcome {
-  const other = snapshot.containers.find(isFailure);
+  const ended = snapshot.containers.filter(
+    ({ name, exitCode }) => name !== subject && exitCode !== undefined,
+  );
+  const other =
+    ended.find(({ exitCode }) => exitCode !== 0) ??
+    (snapshot.stopCode === "EssentialContainerExited" ? ended[0] : undefined);
   if (other === undefined) {
     return { kind: "lost", reason: `The ${subject} container has no exit code: ${reason}` };
   }
@@ -98,8 +112,4 @@ function withoutExitCode(snapshot: TaskSnapshot, subject: string, reason: string
     containerExitCode: null,
     reason: `The ${other.name} container exited with code ${String(other.exitCode)}; ${subject} has no exit code.`,
   };
-}
-
-function isFailure(container: ContainerSnapshot): boolean {
-  return container.exitCode !== undefined && container.exitCode !== 0;
 }

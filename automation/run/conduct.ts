@@ -1,11 +1,12 @@
 import { crawlerExitCodes } from "../../crawler/src/contract.ts";
 import { containerNames } from "../../infra/container-definitions.ts";
 import type { Clock } from "../clock.ts";
-import { MayflyError, messageOf } from "../errors.ts";
+import { MayflyError, messageOf, withoutDot } from "../errors.ts";
 import { verdict } from "../lifecycle/verdict.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
-import { pollDelay } from "./poll-delay.ts";
+import { pollDelays } from "./poll-delay.ts";
+import { StallWatch } from "./stall-watch.ts";
 import { stopReason, type StopControl } from "./stop-control.ts";
 
 /** Milliseconds that a task may be unknown to its target before it counts as lost. */
@@ -36,7 +37,8 @@ export async function conduct(run: Conducting): Promise<boolean> {
       const { task } = journal.record;
       journal.finish(
         verdict({
-          snapshot: watcher.lost ? null : task,
+          // Of a task that was lost what was seen last still counts: an exit code is one.
+          snapshot: task,
           ran: journal.ran,
           subject: containerNames.crawler,
           timeLimitExitCode: crawlerExitCodes.timeLimit,
@@ -58,11 +60,15 @@ class Watcher {
   readonly #failingSinceMs = new Map<string, number>();
   #stopAskedMs: number | null = null;
   #stopSent = false;
+  #describedMs = 0;
+  /** When the next look at the task is due; the logs may be looked at more often. */
+  #describeAtMs = 0;
   /** Kept here as well as in the record: reading goes on when the disk is full. */
   #cursor: string;
   /** Set when the disk takes nothing more: the task is watched to its end, and nothing is written. */
   #broken = false;
   #stoppedUnwritten = false;
+  readonly #stalls = new StallWatch();
   lost = false;
 
   constructor(run: Conducting) {
@@ -77,7 +83,13 @@ class Watcher {
     const { journal, control, clock } = this.#run;
     this.#askAfterDeadlines();
     if (control.request !== null) await this.#stop();
-    await this.#tolerant("describe", () => this.#describe());
+    if (clock.now() >= this.#describeAtMs) {
+      await this.#tolerant("describe", () => this.#describe());
+    }
+    this.#keep(() => {
+      const stalled = this.#stalls.look(journal.record.task, clock.now());
+      if (stalled !== null) journal.warn(stalled);
+    });
     const stopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
     await this.#tolerant("readLog", () => this.#drain(stopped));
     this.#keep(() => {
@@ -95,13 +107,25 @@ class Watcher {
   /** Waits until the next look is due, or something calls for one. */
   async rest(): Promise<void> {
     const { clock, control, journal, target } = this.#run;
-    const delay = pollDelay(journal.record.task, target.pace, Math.random());
-    await clock.sleep(delay, control.waking).catch(() => undefined);
+    const { task, summary } = journal.record;
+    const isEnding = summary !== null || control.request !== null;
+    const { taskMs, logsMs } = pollDelays(task, isEnding, target.pace, Math.random());
+    // A look at the logs alone leaves the next look at the task where it was, or brings it nearer.
+    const now = clock.now();
+    this.#describeAtMs = Math.min(
+      this.#describedMs + taskMs,
+      this.#describeAtMs > now ? this.#describeAtMs : Infinity,
+    );
+    const waitMs = Math.max(0, Math.min(logsMs, this.#describeAtMs - now));
+    await clock.sleep(waitMs, control.waking).catch(() => {
+      this.#describeAtMs = 0;
+    });
   }
 
   async #describe(): Promise<void> {
     const { journal, target, control, clock } = this.#run;
     const { taskId } = journal.record;
+    this.#describedMs = clock.now();
     const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
     this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();
@@ -134,7 +158,8 @@ class Watcher {
   /** Calls the target; a failure is told once, and counts as loss when it lasts. */
   async #tolerant(kind: string, call: () => Promise<void>): Promise<void> {
     const { journal, clock, control } = this.#run;
-    journal.countCall(kind);
+    // What a target asks of services it counts itself.
+    if (this.#run.target.name === "local") journal.countCall(kind);
     try {
       await call();
       this.#failingSinceMs.delete(kind);
@@ -143,7 +168,9 @@ class Watcher {
       if (!this.#failingSinceMs.has(kind)) {
         this.#failingSinceMs.set(kind, clock.now());
         this.#keep(() => {
-          journal.warn(`The target did not answer (${kind}): ${messageOf(error)}; trying again.`);
+          journal.warn(
+            `The target did not answer (${kind}): ${withoutDot(messageOf(error))}; trying again.`,
+          );
         });
       }
     }

@@ -4,19 +4,23 @@ import type { Outcome } from "../lifecycle/outcome.ts";
 import type { TaskState } from "../lifecycle/task-snapshot.ts";
 import { outcomeExitCode } from "../outcome-exit-code.ts";
 import type { RunRecord } from "./record.ts";
+import { runCost } from "./run-cost.ts";
 
 /** What the verdict changes in the record of a run. */
 export function endOfRun(
-  { task }: RunRecord,
+  record: RunRecord,
   outcome: Outcome,
   furthest: TaskState | null,
   finishedAt: string,
-): Pick<RunRecord, "status" | "outcome" | "exitCode" | "diagnosis" | "finishedAt"> {
+  lastLines: readonly string[] = [],
+): Pick<RunRecord, "status" | "outcome" | "exitCode" | "diagnosis" | "cost" | "finishedAt"> {
+  const facts = { outcome, snapshot: record.task, furthest, lastLines };
   return {
     status: "finished",
     outcome,
     exitCode: outcomeExitCode(outcome),
-    diagnosis: diagnose({ outcome, snapshot: task, furthest }, diagnosisCatalogue),
+    diagnosis: diagnose(facts, diagnosisCatalogue),
+    cost: runCost(record, finishedAt),
     finishedAt,
   };
 }

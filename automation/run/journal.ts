@@ -27,6 +27,8 @@ export class Journal {
   readonly #tell: (event: RunEvent) => void;
   #record: RunRecord;
   #dirty = true;
+  /** What the containers said last: where a reason is not in the task, it is there. */
+  #lastLines: readonly string[] = [];
 
   /** Opens the files; `tell` hears each event after it is on disk. A record with a position is gone on with. */
   constructor(
@@ -80,6 +82,7 @@ export class Journal {
     const record = container === "crawler" ? parseCrawlerRecord(text) : null;
     switch (record?.type) {
       case undefined: {
+        this.#lastLines = [...this.#lastLines.slice(-99), text];
         this.#files.log(container, text);
         this.#emit({ type: "log", ...this.#taskBase(), container, message: text });
         return;
@@ -139,7 +142,8 @@ export class Journal {
   /** Ends the run: verdict and diagnosis into the record, then the last event. Never throws: the end is always told. */
   finish(outcome: Outcome): void {
     const finishedAt = isoTime(this.#clock.now());
-    this.#change(endOfRun(this.#record, outcome, furthestState(this.#ledger), finishedAt));
+    const furthest = furthestState(this.#ledger);
+    this.#change(endOfRun(this.#record, outcome, furthest, finishedAt, this.#lastLines));
     const last: RunEvent = {
       type: "run.finished",
       ...this.#base(),

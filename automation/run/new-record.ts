@@ -1,3 +1,4 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { MayflyError } from "../errors.ts";
 import { emptyLedger } from "../lifecycle/ledger.ts";
 import { timeline } from "../lifecycle/timeline.ts";
@@ -8,10 +9,10 @@ import type { RunOptions } from "./run-options.ts";
 /** The record of a run that begins now. Throws `MayflyError` for a time-out that is none. */
 export function newRecord(
   runId: string,
-  target: string,
   options: RunOptions,
   environment: Readonly<Record<string, string>>,
   createdAt: string,
+  stackOutputs: StackOutputs | null,
 ): RunRecord {
   const { timeoutSeconds = 1800, startTimeoutSeconds = 600 } = options;
   for (const [name, value] of Object.entries({ timeoutSeconds, startTimeoutSeconds })) {
@@ -27,7 +28,8 @@ export function newRecord(
     recordVersion: 1,
     mayflyVersion: packageVersion,
     runId,
-    target,
+    target: stackOutputs === null ? "local" : "fargate",
+    stackOutputs,
     status: "running",
     createdAt,
     updatedAt: createdAt,
@@ -45,6 +47,7 @@ export function newRecord(
     outcome: null,
     exitCode: null,
     diagnosis: null,
+    cost: null,
     warnings: [],
     calls: {},
     position: { snapshots: "", logs: {}, bytes: {} },

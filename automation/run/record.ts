@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { SummaryRecord } from "../../crawler/src/contract.ts";
 import { messageOf, MayflyError, systemCode } from "../errors.ts";
+import type { CostEstimate } from "../lifecycle/cost.ts";
 import type { Diagnosis } from "../lifecycle/diagnosis.ts";
 import type { LedgerEntry } from "../lifecycle/ledger.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
@@ -49,6 +51,8 @@ export interface RunRecord {
   readonly mayflyVersion: string;
   readonly runId: string;
   readonly target: string;
+  /** Outputs of the stack whose task definition was run; null on this machine. */
+  readonly stackOutputs: StackOutputs | null;
   readonly status: "running" | "finished";
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -70,6 +74,8 @@ export interface RunRecord {
   readonly outcome: Outcome | null;
   readonly exitCode: number | null;
   readonly diagnosis: Diagnosis | null;
+  /** What the task cost by list price, once it has ended on Fargate; null elsewhere. */
+  readonly cost: CostEstimate | null;
   readonly warnings: readonly string[];
   /** Calls made to the target, by kind: what the watching cost. */
   readonly calls: Readonly<Record<string, number>>;
@@ -80,7 +86,9 @@ export interface RunRecord {
 export function readRecord(folder: RunFolder): RunRecord {
   try {
     // The file is written by this version of Mayfly alone, atomically; its schema is tested.
-    return JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
+    const record = JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
+    // A record that was written before there were stacks has none.
+    return { ...record, stackOutputs: "stackOutputs" in record ? record.stackOutputs : null };
   } catch (error) {
     const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);
     throw new MayflyError("runFolder", `Could not read ${folder.record}: ${reason}.`, {

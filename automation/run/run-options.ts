@@ -1,7 +1,19 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CrawlOptions } from "../crawler-environment.ts";
+import type { FargateLaunchOptions } from "../targets/fargate/run-task-request.ts";
 
 /** What to crawl, where and how long; crawl options as in the table of the README. */
 export interface RunOptions extends CrawlOptions {
+  /** Runs the task of this Pulumi stack on Fargate. Default: on this machine. */
+  readonly stack?: string;
+  /** Folder of the Pulumi program. Default: the Mayfly package itself. */
+  readonly workDir?: string;
+  /** Outputs of a stack that is up, where they are known already; then Pulumi is not asked. */
+  readonly outputs?: StackOutputs;
+  /** How the task on Fargate differs from what the stack says. */
+  readonly launch?: FargateLaunchOptions;
+  /** Hears what people should know of Pulumi before the run begins. Default: nobody. */
+  readonly log?: (line: string) => void;
   /** Base folder of the run folder. Default: `.mayfly` in the working directory. */
   readonly out?: string;
   /** Id of the run. Default: a new one that sorts by time. */

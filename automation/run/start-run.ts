@@ -1,19 +1,18 @@
-import { resolve } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
 import { isoTime, systemClock } from "../clock.ts";
 import { crawlerEnvironment } from "../crawler-environment.ts";
-import { MayflyError, messageOf } from "../errors.ts";
-import { builtProgram } from "../package-root.ts";
-import { freePort } from "../targets/local/port.ts";
+import { MayflyError, messageOf, withoutDot } from "../errors.ts";
 import { sweep } from "../targets/local/sweep.ts";
-import { localTarget } from "../targets/local/target.ts";
-import { localContainerDefinitions } from "../targets/local/task-containers.ts";
 import type { TaskTarget } from "../targets/target.ts";
+import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import { Broadcast } from "./broadcast.ts";
 import { conduct } from "./conduct.ts";
+import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { Journal } from "./journal.ts";
+import { localPlace, startedLocalPlace } from "./local-place.ts";
 import { newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
+import type { MakePlace, Place } from "./place.ts";
 import { readRecord, type RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
 import {
@@ -25,7 +24,7 @@ import {
 } from "./run-folder.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
-import { StopControl } from "./stop-control.ts";
+import { StopControl, stopReason } from "./stop-control.ts";
 
 const containerList = [containerNames.selenium, containerNames.crawler];
 
@@ -38,9 +37,12 @@ export async function run(options: RunOptions): Promise<Run> {
   options.signal?.throwIfAborted();
   const environment = crawlerEnvironment(options);
   requirePort(options.port);
+  const outputs = await stackOf(options);
+  const runId = options.runId ?? newRunId(systemClock.now());
+  // Before there is a run: what ECS would refuse, such as overrides that are too large.
+  if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
   const now = systemClock.now();
-  const runId = options.runId ?? newRunId(now);
-  const record = newRecord(runId, "local", options, environment, isoTime(now));
+  const record = newRecord(runId, options, environment, isoTime(now), outputs);
   const base = options.out ?? defaultBase;
   for (const dead of await sweep(listRunIds(base).map((id) => runFolder(base, id).task))) {
     // Its conductor died with it; a record that cannot be brought to its end is no reason not to run.
@@ -48,18 +50,11 @@ export async function run(options: RunOptions): Promise<Run> {
   }
   const folder = createRunFolder(base, runId);
   takeOwnership(folder);
-  const port = options.port ?? (await freePort());
-  const target = localTarget({
-    taskFolder: folder.task,
-    port,
-    seleniumCommand: options.seleniumCommand ?? null,
-    browserBinary: options.browserBinary ?? null,
-    finishCommand: finishCommand(base, runId),
-  });
-  return begin(folder, record, target, options.signal, async (signal) => {
-    const containers = localContainerDefinitions({ ...options, port }, environment);
-    await target.runTask({ runId, taskId: record.taskId, containers }, signal);
-  });
+  const place =
+    outputs === null
+      ? await localPlace(folder, base, options, environment)
+      : fargatePlace(outputs, record, options.launch);
+  return begin(folder, record, place, options.signal, true);
 }
 
 /**
@@ -71,25 +66,32 @@ export function resumeRun(folder: RunFolder): Run | null {
   // Read again: whoever conducted it may have finished it since.
   const record = readRecord(folder);
   if (record.status === "finished") return null;
-  const target = localTarget({
-    taskFolder: folder.task,
-    port: 0,
-    seleniumCommand: null,
-    browserBinary: null,
-    finishCommand: [],
-  });
-  return begin(folder, record, target, undefined, null);
+  return begin(folder, record, placeOf(folder, record), undefined, false);
+}
+
+/** Where the task of a run is that was started before. */
+export function placeOf(folder: RunFolder, record: RunRecord): MakePlace {
+  const { stackOutputs } = record;
+  return stackOutputs === null ? startedLocalPlace(folder) : fargatePlace(stackOutputs, record);
 }
 
 function begin(
   folder: RunFolder,
   record: RunRecord,
-  target: TaskTarget,
+  makePlace: MakePlace,
   signal: AbortSignal | undefined,
-  start: ((signal: AbortSignal) => Promise<void>) | null,
+  isNew: boolean,
 ): Run {
   const broadcast = new Broadcast(folder.events);
   const journal = new Journal(folder, record, containerList, systemClock, broadcast.tell);
+  const { target, start } = makePlace({
+    tell: (message) => {
+      journal.warn(message);
+    },
+    countCall: (action) => {
+      journal.countCall(action);
+    },
+  });
   const control = new StopControl();
   // What the conductor before had asked for is still why the task ends.
   if (record.stopRequest !== null) control.ask(record.stopRequest);
@@ -97,13 +99,13 @@ function begin(
     control.ask({ kind: "command", reason: "Stopped by an AbortSignal." });
   };
   signal?.addEventListener("abort", onAbort, { once: true });
-  if (start !== null) {
+  if (isNew) {
     journal.start();
     journal.save();
   }
   const conducted = (async () => {
     try {
-      await start?.(control.leaving);
+      if (isNew) await startUnlessStopped(start, target, record.taskId, control);
       return await conduct({
         journal,
         target,
@@ -114,8 +116,8 @@ function begin(
     } catch (error) {
       if (control.leaving.aborted) return false;
       journal.finish({
-        kind: start === null ? "lost" : "failedToStart",
-        reason: `The task could not be started or watched: ${messageOf(error)}.`,
+        kind: isNew ? "failedToStart" : "lost",
+        reason: `The task could not be started or watched: ${withoutDot(messageOf(error))}.`,
       });
       return true;
     } finally {
@@ -126,6 +128,24 @@ function begin(
     }
   })();
   return new Run(journal, control, broadcast, conducted);
+}
+
+/**
+ * Starts the task; a stop that is asked for meanwhile ends the attempts, and whatever may have been started is stopped by
+ * whoever conducts the run.
+ */
+async function startUnlessStopped(
+  start: Place["start"],
+  target: TaskTarget,
+  taskId: string,
+  control: StopControl,
+): Promise<void> {
+  try {
+    await start(target.name === "local" ? control.leaving : control.waking);
+  } catch (error) {
+    if (control.request === null || control.leaving.aborted) throw error;
+    await target.stopTask(taskId, stopReason(control.request), control.leaving);
+  }
 }
 
 function requirePort(port: number | undefined): void {
@@ -143,16 +163,4 @@ function saveQuietly(journal: Journal): void {
   } catch {
     // Then it is told without.
   }
-}
-
-function finishCommand(base: string, runId: string): readonly string[] {
-  return [
-    process.execPath,
-    builtProgram("cli.js"),
-    "attach",
-    runId,
-    "--json",
-    "--out",
-    resolve(base),
-  ];
 }

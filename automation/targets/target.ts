@@ -38,11 +38,13 @@ export interface PollPace {
   readonly fastMs: number;
   /** While it runs. */
   readonly slowMs: number;
+  /** Between two looks at the logs of a running task. Default: `slowMs`. */
+  readonly logsMs?: number;
 }
 
 /** A place where tasks run. Every call may throw; a throw is counted and tried again until its deadline. */
 export interface TaskTarget {
-  readonly name: "local";
+  readonly name: "local" | "fargate";
   readonly pace: PollPace;
   /** Starts the task and returns as soon as it is known there. */
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;

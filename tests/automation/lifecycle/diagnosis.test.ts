@@ -32,8 +32,11 @@ test("Selenium killed with SIGKILL before the crawler is told apart from a crawl
 test("rules have ids of their own, and a cause and a fix in whole sentences", () => {
   const ids = diagnosisCatalogue.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { cause, fix } of diagnosisCatalogue) {
+  for (const { cause, fix, link = "https://" } of diagnosisCatalogue) {
     expect(cause).toMatch(/^[A-Z].*\.$|^chromedriver .*\.$/);
     expect(fix).toMatch(/^[A-Z].*\.$/);
+    // RUN stands for the id of the run, so it may be part of no other word.
+    expect(fix.replace(/`mayfly \w+ RUN/g, "")).not.toContain("RUN");
+    expect(link).toMatch(/^https:\/\//);
   }
 });

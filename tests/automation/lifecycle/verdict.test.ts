@@ -88,3 +88,25 @@ test.each(["SpotInterruption", "TerminationNotice", "InfrastructureHealth"])(
     );
   },
 );
+
+test("an exit code that was seen counts, also when the task disappeared before STOPPED", () => {
+  const snapshot = { ...stoppedTask({ crawler: 9 }), lastStatus: "DEPROVISIONING" };
+  expect(judge({ snapshot })).toMatchObject({ kind: "failed", containerExitCode: 9 });
+});
+
+test("a crawler that was killed for want of memory failed, also when it has no exit code", () => {
+  const containers = [
+    { name: "crawler", lastStatus: "STOPPED", reason: "OutOfMemoryError: container killed" },
+  ];
+  expect(judge({ snapshot: { ...stoppedTask({}), containers } })).toMatchObject({
+    kind: "failed",
+    containerExitCode: null,
+    reason: "The crawler container ran out of memory (OutOfMemoryError: container killed).",
+  });
+});
+
+test("a stop code that Mayfly does not know leaves the verdict to the crawler's exit code", () => {
+  const stopCode = "AWordThatEcsMayAddOneDay";
+  expect(judge({ snapshot: { ...stoppedTask({ crawler: 0 }), stopCode } }).kind).toBe("completed");
+  expect(judge({ snapshot: { ...stoppedTask({ crawler: 9 }), stopCode } }).kind).toBe("failed");
+});

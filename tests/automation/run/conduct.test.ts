@@ -61,10 +61,10 @@ async function play(workplace: Workplace, script: Script) {
   const folder = createRunFolder(workplace.base, "scripted");
   const record = newRecord(
     "scripted",
-    "local",
     { urls: [], ...timeouts },
     {},
     new Date(nowMs).toISOString(),
+    null,
   );
   const events: RunEvent[] = [];
   const containers = ["selenium", "crawler"];

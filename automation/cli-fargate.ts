@@ -1,0 +1,108 @@
+import { Option, type Command } from "commander";
+import type { Capacity } from "../infra/outputs.ts";
+import { pairOption } from "./cli-pairs.ts";
+import type { FargateLaunchOptions } from "./targets/fargate/run-task-request.ts";
+
+/** Capacities as the command line has them, and as a stack has them. */
+const capacities: Readonly<Record<string, Capacity>> = {
+  "on-demand": "onDemand",
+  spot: "spot",
+  "spot-preferred": "spotPreferred",
+};
+
+/** Options of `mayfly run` for Fargate, as commander names them. */
+export interface FargateFlags {
+  readonly stack?: string;
+  readonly cwd?: string;
+  readonly capacity?: string;
+  readonly assignPublicIp?: boolean;
+  readonly subnet?: readonly string[];
+  readonly securityGroup?: readonly string[];
+  readonly taskDefinition?: string;
+  readonly cpu?: number;
+  readonly memory?: number;
+  readonly ephemeralStorage?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly tag?: Readonly<Record<string, string>>;
+  readonly dryRun?: boolean;
+}
+
+/** The options beside `--stack`, as commander names them. */
+export const fargateFlags = [
+  "cwd",
+  "capacity",
+  "assignPublicIp",
+  "subnet",
+  "securityGroup",
+  "taskDefinition",
+  "cpu",
+  "memory",
+  "ephemeralStorage",
+  "env",
+  "tag",
+  "dryRun",
+] as const satisfies readonly (keyof FargateFlags)[];
+
+/** What is left of options when these are taken out. */
+export function withoutFargateFlags<Options extends object>(
+  options: Options,
+): Omit<Options, keyof FargateFlags> {
+  const names: readonly string[] = ["stack", ...fargateFlags];
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => !names.includes(name)),
+  ) as Omit<Options, keyof FargateFlags>;
+}
+
+/** Adds the options of `mayfly run` that a task on Fargate has. */
+export function addFargateOptions(
+  command: Command,
+  append: (text: string, previous: readonly string[] | undefined) => readonly string[],
+  whole: (option: string, least: number, most: number) => (text: string) => number,
+): void {
+  command
+    .option("-s, --stack <name>", "run the task of this Pulumi stack on Fargate")
+    .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
+    .addOption(
+      new Option(
+        "--capacity <capacity>",
+        "how the task is paid for (default: the stack's)",
+      ).choices(Object.keys(capacities)),
+    )
+    .option("--assign-public-ip", "give the task a public address (default: as the stack)")
+    .option("--no-assign-public-ip", "give it none")
+    .option("--subnet <id>", "subnet of the task (default: the stack's); may be repeated", append)
+    .option(
+      "--security-group <id>",
+      "security group (default: the stack's); may be repeated",
+      append,
+    )
+    .option(
+      "--task-definition <revision>",
+      "revision, family:revision or ARN (default: the stack's)",
+    )
+    .option("--cpu <units>", "CPU units of the task", whole("--cpu", 256, 16_384))
+    .option("--memory <MiB>", "memory of the task", whole("--memory", 512, 122_880))
+    .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
+    .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
+    .addOption(pairOption("--tag", "one more tag of the task", "name=value"))
+    .option("--dry-run", "print the request and the same for the AWS CLI; start nothing");
+}
+
+/** What these options change in the task. */
+export function launchOptions(flags: FargateFlags): FargateLaunchOptions {
+  const { capacity, subnet, securityGroup, memory, ephemeralStorage, env, tag, ...rest } = flags;
+  const { assignPublicIp, taskDefinition, cpu } = rest;
+  const options = {
+    capacity: capacity === undefined ? undefined : capacities[capacity],
+    subnetIds: subnet,
+    securityGroupIds: securityGroup,
+    memoryMiB: memory,
+    ephemeralStorageGiB: ephemeralStorage,
+    environment: env,
+    tags: tag,
+    assignPublicIp,
+    taskDefinition,
+    cpu,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,28 @@
+import { crawlerEnvironment } from "../crawler-environment.ts";
+import { MayflyError } from "../errors.ts";
+import { stackOf } from "../run/fargate-place.ts";
+import { newRunId } from "../run/run-id.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
+import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
+import type { CommandContext } from "./context.ts";
+
+/** `mayfly run --stack NAME --dry-run`: prints the request and the same for the AWS CLI, and starts nothing. */
+export async function dryRun(
+  options: RunOptions,
+  context: CommandContext,
+  json: boolean,
+): Promise<number> {
+  const environment = crawlerEnvironment(options);
+  const outputs = await stackOf(options);
+  if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
+  const runId = options.runId ?? newRunId(Date.now());
+  const request = runTaskRequest(outputs, { runId, environment }, options.launch);
+  const command = equivalentCommand(request, outputs.region);
+  context.stdout.write(
+    json
+      ? `${JSON.stringify({ request, command })}\n`
+      : `${JSON.stringify(request, null, 2)}\n\n${command}\n`,
+  );
+  return 0;
+}

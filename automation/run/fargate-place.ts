@@ -1,0 +1,47 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { systemClock } from "../clock.ts";
+import { readOutputs } from "../environment/operations.ts";
+import { awsApi } from "../targets/fargate/aws.ts";
+import type { FargateLaunchOptions } from "../targets/fargate/run-task-request.ts";
+import { fargateTarget } from "../targets/fargate/target.ts";
+import type { MakePlace } from "./place.ts";
+import type { RunRecord } from "./record.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** The stack that a run is meant for: its outputs; null where it runs on this machine. */
+export async function stackOf(options: RunOptions): Promise<StackOutputs | null> {
+  const { outputs, stack, workDir, signal, log } = options;
+  if (outputs !== undefined) return outputs;
+  if (stack === undefined) return null;
+  const read = await readOutputs({
+    stack,
+    ...(workDir === undefined ? {} : { workDir }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(log === undefined ? {} : { log }),
+  });
+  return read.outputs;
+}
+
+/** The task of a run on Fargate, started or not: ECS knows it by the run's id. */
+export function fargatePlace(
+  outputs: StackOutputs,
+  { runId, taskId, task, settings }: RunRecord,
+  launch: FargateLaunchOptions = {},
+): MakePlace {
+  return ({ tell, countCall }) => {
+    const target = fargateTarget({
+      outputs,
+      runId,
+      taskArn: task?.taskArn ?? null,
+      aws: awsApi({ region: outputs.region, onCall: countCall }),
+      clock: systemClock,
+      environment: settings,
+      launch,
+      tell,
+    });
+    return {
+      target,
+      start: async (signal) => target.runTask({ runId, taskId, containers: [] }, signal),
+    };
+  };
+}

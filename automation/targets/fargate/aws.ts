@@ -1,0 +1,108 @@
+/** The only importer of the AWS SDK in automation/. Its clients are loaded at the first call: they take a third of a second each. */
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS, RunTaskRequest } from "@aws-sdk/client-ecs";
+import type { AwsApi } from "./aws-api.ts";
+import { awsError } from "./aws-error.ts";
+import { withDeadline } from "./call-deadline.ts";
+
+/** Where the calls go. */
+export interface AwsOptions {
+  readonly region: string;
+  /** URL of an emulator. Default: AWS itself, or what AWS_ENDPOINT_URL and its kin say, which the SDK reads. */
+  readonly endpoint?: string;
+  /** Milliseconds one call may take, retries of the SDK included. Default: 15 000. */
+  readonly timeoutMs?: number;
+  /** Hears of each call, such as `ecs:DescribeTasks`: what a run costs in calls. */
+  readonly onCall?: (action: string) => void;
+}
+
+/**
+ * Calls to AWS with the credentials that the SDK finds. Each call ends within its time; what goes wrong is an `AwsError`
+ * with a sentence for the user. The SDK tries twice at most: the callers know better when to try again.
+ */
+export function awsApi({ region, endpoint, timeoutMs = 15_000, onCall }: AwsOptions): AwsApi {
+  const settings = { region, maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint }) };
+  const ecs = once(async () => {
+    const sdk = await import("@aws-sdk/client-ecs");
+    return withoutNodeWarning(() => new sdk.ECS(settings));
+  });
+  const logs = once(async () => {
+    const sdk = await import("@aws-sdk/client-cloudwatch-logs");
+    return withoutNodeWarning(() => new sdk.CloudWatchLogs(settings));
+  });
+  const ec2 = once(async () => {
+    const sdk = await import("@aws-sdk/client-ec2");
+    return withoutNodeWarning(() => new sdk.EC2(settings));
+  });
+
+  /** One kind of call: loads the client, sets the deadline, turns what is thrown into sentences. */
+  function calling<Client, Input, Output>(
+    action: string,
+    client: () => Promise<Client>,
+    send: (client: Client, input: Input, options: { abortSignal: AbortSignal }) => Promise<Output>,
+  ) {
+    return async (input: Input, signal: AbortSignal): Promise<Output> => {
+      signal.throwIfAborted();
+      const loaded = await client();
+      onCall?.(action);
+      try {
+        return await withDeadline(timeoutMs, signal, async (abortSignal) =>
+          send(loaded, input, { abortSignal }),
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        throw awsError(error, { action, region });
+      }
+    };
+  }
+
+  return {
+    runTask: calling("ecs:RunTask", ecs, (client: ECS, input, options) =>
+      // The SDK's types are the same but for `readonly`.
+      client.runTask(input as RunTaskRequest, options),
+    ),
+    describeTasks: calling("ecs:DescribeTasks", ecs, (client: ECS, { cluster, tasks }, options) =>
+      client.describeTasks({ cluster, tasks: [...tasks] }, options),
+    ),
+    listTasks: calling("ecs:ListTasks", ecs, (client: ECS, input, options) =>
+      client.listTasks(input, options),
+    ),
+    stopTask: calling("ecs:StopTask", ecs, (client: ECS, input, options) =>
+      client.stopTask(input, options),
+    ),
+    getLogEvents: calling("logs:GetLogEvents", logs, (client: CloudWatchLogs, input, options) =>
+      client.getLogEvents(input, options),
+    ),
+    publicAddressOf: calling(
+      "ec2:DescribeNetworkInterfaces",
+      ec2,
+      async (client: EC2, { networkInterfaceId }, options) => {
+        const { NetworkInterfaces: found } = await client.describeNetworkInterfaces(
+          { NetworkInterfaceIds: [networkInterfaceId] },
+          options,
+        );
+        return found?.[0]?.Association?.PublicIp ?? null;
+      },
+    ),
+  };
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
+
+const warningSwitch = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
+
+/** The SDK warns on stderr, in the midst of a run's lines, of a Node.js that its future versions will not support. */
+function withoutNodeWarning<Client>(make: () => Client): Client {
+  const before = process.env[warningSwitch];
+  process.env[warningSwitch] = "true";
+  try {
+    return make();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, warningSwitch);
+    else process.env[warningSwitch] = before;
+  }
+}

@@ -1,0 +1,120 @@
+import { isoTime } from "../../clock.ts";
+import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
+import type { LogBatch, SnapshotBatch } from "../target.ts";
+import type { AwsTask } from "./aws-api.ts";
+import { AwsError } from "./aws-error.ts";
+import { describeOne, findTask } from "./find-task.ts";
+import { parseSnapshotText, snapshotText, withAddresses } from "./known-snapshot.ts";
+import { launch } from "./launch.ts";
+import { FargateLogs } from "./logs.ts";
+import { PublicAddress } from "./public-address.ts";
+import type { FargateTargetOptions } from "./target.ts";
+import { startedByOf, stopReasonText } from "./task-names.ts";
+import { fargateSnapshot } from "./task-snapshot.ts";
+
+/** Milliseconds in which ECS may not know a task yet that it has just started. */
+const settlingMs = 20_000;
+
+/** One task on Fargate: what is known of it in this process. */
+export class FargateTask {
+  readonly #options: FargateTargetOptions;
+  readonly #publicAddress: PublicAddress;
+  readonly #logs: FargateLogs;
+  #taskArn: string | null;
+  #launchedMs: number | null = null;
+  /** What RunTask answered, until it is told. */
+  #launched: TaskSnapshot | null = null;
+  #seen: TaskSnapshot | null = null;
+
+  constructor(options: FargateTargetOptions) {
+    const { aws, clock, outputs, taskArn, launch: { assignPublicIp } = {} } = options;
+    this.#options = options;
+    this.#taskArn = taskArn;
+    this.#publicAddress = new PublicAddress(aws, assignPublicIp ?? outputs.assignPublicIp);
+    this.#logs = new FargateLogs(aws, clock, outputs);
+  }
+
+  async run(taskId: string, signal: AbortSignal): Promise<void> {
+    const { tell = () => undefined, random = Math.random, launchRetryMs = 300_000 } = this.#options;
+    const { environment = {}, launch: options = {} } = this.#options;
+    const launching = { ...this.#options, environment, options, tell, random };
+    const task = await launch({ ...launching, retryMs: launchRetryMs }, signal);
+    this.#taskArn = task.taskArn;
+    this.#launchedMs = this.#options.clock.now();
+    this.#launched = this.#snapshot(task, taskId);
+  }
+
+  async describe(taskId: string, cursor: string, signal: AbortSignal): Promise<SnapshotBatch> {
+    // The cursor is the snapshot that was told last: it survives this process, and every difference to it is news.
+    const known = parseSnapshotText(cursor);
+    this.#seen ??= known;
+    const launched = known === null ? this.#launched : null;
+    const first = launched === null ? [] : [{ ...launched, at: isoTime(this.#launchedMs ?? 0) }];
+    const told = launched === null ? cursor : snapshotText(launched);
+    const task = await this.#look(signal);
+    if (task === null) return { snapshots: first, cursor: told, missing: true };
+    const snapshot = await this.#addressed(this.#snapshot(task, taskId), known, signal);
+    this.#seen = snapshot;
+    const text = snapshotText(snapshot);
+    const snapshots = text === told ? first : [...first, snapshot];
+    return { snapshots, cursor: text, missing: false };
+  }
+
+  async stop(reason: string, signal: AbortSignal): Promise<void> {
+    const { aws, outputs, clock } = this.#options;
+    const task = await this.#arn(signal);
+    if (task === null) return;
+    try {
+      await aws.stopTask(
+        { cluster: outputs.clusterArn, task, reason: stopReasonText(reason) },
+        signal,
+      );
+    } catch (error) {
+      const isSettling = this.#launchedMs !== null && clock.now() - this.#launchedMs < settlingMs;
+      if (error instanceof AwsError && error.kind === "notFound" && !isSettling) return;
+      throw error;
+    }
+  }
+
+  async readLog(
+    container: string,
+    cursor: string,
+    final: boolean,
+    signal: AbortSignal,
+  ): Promise<LogBatch> {
+    const taskArn = this.#taskArn;
+    if (taskArn === null) return { lines: [], cursor, more: false };
+    return this.#logs.read({ taskArn, container, cursor, final, task: this.#seen }, signal);
+  }
+
+  async #look(signal: AbortSignal): Promise<AwsTask | null> {
+    const { aws, outputs } = this.#options;
+    const taskArn = await this.#arn(signal);
+    return taskArn === null ? null : describeOne(aws, outputs.clusterArn, taskArn, signal);
+  }
+
+  async #arn(signal: AbortSignal): Promise<string | null> {
+    this.#taskArn ??= this.#seen?.taskArn ?? null;
+    if (this.#taskArn === null) {
+      const { aws, outputs, runId } = this.#options;
+      const task = await findTask(aws, outputs.clusterArn, startedByOf(runId), signal);
+      this.#taskArn = task?.taskArn ?? null;
+    }
+    return this.#taskArn;
+  }
+
+  #snapshot(task: AwsTask, taskId: string): TaskSnapshot {
+    return fargateSnapshot(task, taskId, [this.#options.outputs.containerNames.selenium]);
+  }
+
+  async #addressed(
+    snapshot: TaskSnapshot,
+    known: TaskSnapshot | null,
+    signal: AbortSignal,
+  ): Promise<TaskSnapshot> {
+    const whole = withAddresses(snapshot, known ?? {});
+    if (whole.publicAddress !== undefined) return whole;
+    const publicAddress = await this.#publicAddress.of(whole, signal);
+    return publicAddress === undefined ? whole : { ...whole, publicAddress };
+  }
+}

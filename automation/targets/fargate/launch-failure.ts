@@ -1,0 +1,36 @@
+import type { AwsFailure, AwsTask, AwsTasks } from "./aws-api.ts";
+import { AwsError, type AwsErrorKind, type AwsCallPlace } from "./aws-error.ts";
+import { sentenceOf } from "./aws-error-sentence.ts";
+
+/**
+ * Reasons with which ECS turns a task away for now.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+ */
+const noPlace =
+  /^RESOURCE:(ENI|CPU|MEMORY)|^AGENT$|capacity is unavailable|limit on the number of vCPUs/i;
+
+/**
+ * The task in an answer to RunTask. ECS answers with status 200 also when it started nothing: then `failures` has the reason,
+ * or there is none at all.
+ *
+ * @throws {@link AwsError}: `capacity` when it may work later, else `other`.
+ */
+export function startedTask(
+  { failures = [], tasks = [] }: AwsTasks,
+  place: AwsCallPlace,
+): AwsTask & { readonly taskArn: string } {
+  const [failure] = failures;
+  if (failure !== undefined) throw launchFailure(failure, place);
+  const [task] = tasks;
+  if (task?.taskArn !== undefined) return { ...task, taskArn: task.taskArn };
+  const said = "neither a task nor a reason";
+  throw new AwsError("other", `ECS answered RunTask with ${said}; try again.`, said);
+}
+
+function launchFailure({ arn, reason, detail }: AwsFailure, place: AwsCallPlace): AwsError {
+  const said = [reason ?? "no reason given", detail, arn].filter(Boolean).join(", ");
+  const kind: AwsErrorKind = noPlace.test(reason ?? detail ?? "") ? "capacity" : "other";
+  return kind === "capacity"
+    ? new AwsError(kind, sentenceOf(kind, { name: "", message: said }, place), said)
+    : new AwsError(kind, `ECS did not start the task: ${said}.`, said);
+}

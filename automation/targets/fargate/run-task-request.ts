@@ -1,0 +1,101 @@
+import type { Capacity, StackOutputs } from "../../../infra/outputs.ts";
+import { overridesOf, type TaskOverrides, type TaskOverrideOptions } from "./task-overrides.ts";
+import { clientTokenOf, startedByOf } from "./task-names.ts";
+
+/** Capacity providers of Fargate. */
+export type CapacityProvider = "FARGATE" | "FARGATE_SPOT";
+
+/** How a run's task differs from what the stack says; what is absent is as in the stack. */
+export interface FargateLaunchOptions extends TaskOverrideOptions {
+  readonly capacity?: Capacity;
+  /** `--task-definition`: a revision, `family:revision`, a family or an ARN. Default: the revision in the outputs. */
+  readonly taskDefinition?: string;
+  readonly subnetIds?: readonly string[];
+  readonly securityGroupIds?: readonly string[];
+  readonly assignPublicIp?: boolean;
+  /** Tags of the task beside those of the task definition. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The parts of RunTask's input that Mayfly uses; with `aws ecs run-task --cli-input-json` it is the same task. */
+export interface RunTaskInput {
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly count: 1;
+  readonly clientToken: string;
+  readonly startedBy: string;
+  readonly capacityProviderStrategy: readonly {
+    readonly capacityProvider: CapacityProvider;
+    readonly weight: 1;
+  }[];
+  readonly networkConfiguration: {
+    readonly awsvpcConfiguration: {
+      readonly subnets: readonly string[];
+      readonly securityGroups: readonly string[];
+      readonly assignPublicIp: "ENABLED" | "DISABLED";
+    };
+  };
+  readonly overrides: TaskOverrides;
+  readonly enableECSManagedTags: true;
+  readonly propagateTags: "TASK_DEFINITION";
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** Tag by which a task is found by the run that it belongs to. */
+const runTag = "mayfly:run";
+
+/** The capacity providers of a run, in the order in which they are tried. */
+export function capacityProviders(
+  outputs: Pick<StackOutputs, "capacity">,
+  { capacity = outputs.capacity }: Pick<FargateLaunchOptions, "capacity">,
+): readonly [first: CapacityProvider, next?: CapacityProvider] {
+  switch (capacity) {
+    case "onDemand":
+      return ["FARGATE"];
+    case "spot":
+      return ["FARGATE_SPOT"];
+    case "spotPreferred":
+      return ["FARGATE_SPOT", "FARGATE"];
+  }
+}
+
+/**
+ * RunTask's input for one run. Throws `MayflyError` (usage) for what ECS would refuse. `environment` is the crawl's own, with
+ * the names of `crawler/src/contract.ts`.
+ */
+export function runTaskRequest(
+  outputs: StackOutputs,
+  { runId, environment }: { runId: string; environment: Readonly<Record<string, string>> },
+  options: FargateLaunchOptions = {},
+  capacityProvider: CapacityProvider = capacityProviders(outputs, options)[0],
+): RunTaskInput {
+  const assignPublicIp = options.assignPublicIp ?? outputs.assignPublicIp;
+  return {
+    cluster: outputs.clusterArn,
+    taskDefinition: taskDefinitionOf(outputs, options.taskDefinition),
+    count: 1,
+    clientToken: clientTokenOf(runId, capacityProvider),
+    startedBy: startedByOf(runId),
+    capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets: options.subnetIds ?? outputs.subnetIds,
+        securityGroups: options.securityGroupIds ?? outputs.securityGroupIds,
+        assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED",
+      },
+    },
+    overrides: overridesOf(outputs.containerNames.crawler, environment, options),
+    enableECSManagedTags: true,
+    propagateTags: "TASK_DEFINITION",
+    tags: Object.entries({ ...options.tags, [runTag]: runId }).map(([key, value]) => ({
+      key,
+      value,
+    })),
+  };
+}
+
+/** A bare revision is one of the stack's family. */
+function taskDefinitionOf(outputs: StackOutputs, given: string | undefined): string {
+  if (given === undefined) return outputs.taskDefinitionArn;
+  return /^\d+$/.test(given) ? `${outputs.taskDefinitionFamily}:${given}` : given;
+}
