@@ -46,7 +46,8 @@ export const containerRules: readonly DiagnosisRule[] = [
   },
   {
     id: "cannot-start-container",
-    reason: /Cannot(Start|Create)Container(Error)?/,
+    // A dependency that is not met is told in these words too.
+    reason: /Cannot(Start|Create)Container(Error)?(?!.*dependency)/s,
     cause: "A container's program could not be started.",
     fix: "Check that the program exists and is executable.",
     link: `${guide}/cannot-start-container.html`,
