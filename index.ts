@@ -1,6 +1,6 @@
 /** The Pulumi program: configuration, components in the order of what they need, stack outputs. */
-import { getCallerIdentity, getPartition, getRegion } from "./infra/aws.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { readAccount } from "./infra/account.ts";
 import { CrawlCluster } from "./infra/cluster.ts";
 import { readConfig } from "./infra/config.ts";
 import { consoleUrls as consoleUrlsOf } from "./infra/console-urls.ts";
@@ -24,13 +24,11 @@ export const project = pulumi.getProject();
 export const stack = pulumi.getStack();
 const config = readConfig();
 const name = resourceName(project, stack);
-const [hasEngine, { region: awsRegion }, { accountId }, { partition }] = await Promise.all([
+const [hasEngine, account] = await Promise.all([
   engineFor(config.crawlerImage, pulumi.runtime.isDryRun()),
-  getRegion(),
-  getCallerIdentity(),
-  getPartition(),
-  checkSubnets(config.network, config.assignPublicIp),
+  readAccount(),
 ]);
+await checkSubnets(config.network, config.assignPublicIp);
 
 const lifetime = new Lifetime(name, { ttlMs: config.ttlMs });
 const tags = tagsOf({ project, stack, expiresAt: lifetime.expiresAt, more: config.tags });
@@ -50,12 +48,13 @@ const credentials = config.privateImage
   : undefined;
 const network = new CrawlNetwork(name, {
   network: config.network,
-  region: awsRegion,
+  region: account.region,
   tags,
 });
 const cluster = new CrawlCluster(name, {
   capacity: config.capacity,
   containerInsights: config.containerInsights,
+  logRetentionDays: config.logRetentionDays,
   tags,
 });
 const logs = new CrawlLogs(name, {
@@ -68,9 +67,7 @@ const events = config.taskEvents
   ? new TaskEvents(name, { clusterArn: cluster.arn, tags })
   : undefined;
 const roles = new TaskRoles(name, {
-  accountId,
-  partition,
-  region: awsRegion,
+  ...account,
   logGroupArn: logs.groupArn,
   logStreamPrefix: logs.streamPrefix,
   bucketArn: results.arn,
@@ -81,7 +78,7 @@ const roles = new TaskRoles(name, {
 });
 const taskDefinition = new CrawlTaskDefinition(name, {
   config,
-  region: awsRegion,
+  region: account.region,
   crawlerImage: image.reference,
   logGroupName: logs.groupName,
   logStreamPrefix: logs.streamPrefix,
@@ -93,7 +90,7 @@ const taskDefinition = new CrawlTaskDefinition(name, {
 
 // The stack outputs: infra/outputs.ts says what each is, and a test that they are all here.
 export const contractVersion = stackOutputsVersion;
-export const region = awsRegion;
+export const region = account.region;
 export const clusterName = cluster.clusterName;
 export const clusterArn = cluster.arn;
 export const taskDefinitionArn = taskDefinition.arn;

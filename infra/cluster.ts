@@ -1,4 +1,4 @@
-import { Cluster, ClusterCapacityProviders } from "./aws.ts";
+import { Cluster, ClusterCapacityProviders, LogGroup } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { Capacity } from "./outputs.ts";
 import type { Tags } from "./tags.ts";
@@ -7,6 +7,8 @@ import type { Tags } from "./tags.ts";
 export interface CrawlClusterArgs {
   readonly capacity: Capacity;
   readonly containerInsights: "disabled" | "enabled" | "enhanced";
+  /** Days that CloudWatch keeps what Container Insights writes. */
+  readonly logRetentionDays: number;
   readonly tags: Tags;
 }
 
@@ -42,8 +44,25 @@ export class CrawlCluster extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    if (args.containerInsights !== "disabled") this.#insights(name, cluster, args);
     this.arn = cluster.arn;
     this.clusterName = cluster.name;
     this.registerOutputs({ arn: this.arn, clusterName: this.clusterName });
+  }
+
+  /**
+   * The log group that AWS would make with the first metrics, to keep it for ever: as the stack's own it forgets, and goes.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html
+   */
+  #insights(name: string, cluster: Cluster, { logRetentionDays, tags }: CrawlClusterArgs): void {
+    new LogGroup(
+      `${name}-insights`,
+      {
+        name: pulumi.interpolate`/aws/ecs/containerinsights/${cluster.name}/performance`,
+        retentionInDays: logRetentionDays,
+        tags,
+      },
+      { parent: this },
+    );
   }
 }

@@ -13,7 +13,7 @@ export async function engineFor(image: CrawlerImageConfig, isPreview: boolean): 
   const answers = image.kind === "prebuilt" || (await dockerEngineAnswers());
   if (answers || isPreview) return answers;
   throw refusal(
-    "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists. Nothing has been changed.",
+    "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists.",
   );
 }
 

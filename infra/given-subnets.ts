@@ -1,5 +1,6 @@
 import { getRouteTable, getRouteTables, getSubnet } from "./aws.ts";
 import type { NetworkConfig } from "./config/network.ts";
+import { providerWords } from "./provider-words.ts";
 import { refusal } from "./refusal.ts";
 
 /**
@@ -13,9 +14,13 @@ export async function checkSubnets(network: NetworkConfig, assignPublicIp: boole
   const { vpcId, subnetIds } = network;
   const problems = await Promise.all(
     subnetIds.map(async (subnetId) => {
-      const { vpcId: foundVpcId } = await getSubnet({ id: subnetId });
-      const gateway = await defaultGateway(foundVpcId, subnetId);
-      return subnetProblem({ subnetId, vpcId, foundVpcId, gateway, assignPublicIp });
+      try {
+        const { vpcId: foundVpcId } = await getSubnet({ id: subnetId });
+        const gateway = await defaultGateway(foundVpcId, subnetId);
+        return subnetProblem({ subnetId, vpcId, foundVpcId, gateway, assignPublicIp });
+      } catch (error) {
+        return `Expected subnets of this account and region for subnetIds, but ${subnetId} cannot be looked at: ${providerWords(error)}.`;
+      }
     }),
   );
   const found = problems.filter((problem) => problem !== undefined);

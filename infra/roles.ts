@@ -38,8 +38,17 @@ export class TaskRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: TaskRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("mayfly:infra:TaskRoles", name, {}, opts);
-    const execution = this.#role(`${name}-execution`, "Starts the tasks of a crawl.", args);
-    const task = this.#role(`${name}-task`, "What the crawler may do.", args);
+    const { tags } = args;
+    const execution = this.#role(`${name}-execution`, {
+      description: "Starts the tasks of a crawl.",
+      assumeRolePolicy: trustOf(),
+      tags,
+    });
+    const task = this.#role(`${name}-task`, {
+      description: "What the crawler may do.",
+      assumeRolePolicy: trustOf(fromHere(args)),
+      tags,
+    });
     const executionPolicy = pulumi
       .all([args.logGroupArn, args.secretArn, pulumi.all([...args.images])])
       .apply(([logGroupArn, secretArn, images]) => [
@@ -58,12 +67,8 @@ export class TaskRoles extends pulumi.ComponentResource {
     });
   }
 
-  #role(name: string, description: string, args: TaskRolesArgs): Role {
-    return new Role(
-      name,
-      { description, assumeRolePolicy: ecsTasksOf(args), tags: args.tags },
-      { parent: this },
-    );
+  #role(name: string, args: RoleArgs): Role {
+    return new Role(name, args, { parent: this });
   }
 
   /** The role's ARN, known once the role may do what it must: a task that starts earlier would fail. */
@@ -86,26 +91,34 @@ const version = "2012-10-17";
 const policyOf = (statements: readonly Statement[]): string =>
   stableJson({ Version: version, Statement: statements });
 
-/**
- * Only ECS tasks of this account may have the roles.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
- */
-function ecsTasksOf({ accountId, partition, region }: TaskRolesArgs): string {
-  return stableJson({
+/** What a role has besides its policy. */
+type RoleArgs = Readonly<Record<"description" | "assumeRolePolicy", string>> & {
+  readonly tags: Tags;
+};
+
+/** Who may have a role: ECS tasks, under a condition where one is given. */
+const trustOf = (condition?: object): string =>
+  stableJson({
     Version: version,
     Statement: [
       {
         Effect: "Allow",
         Principal: { Service: "ecs-tasks.amazonaws.com" },
         Action: "sts:AssumeRole",
-        Condition: {
-          ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${accountId}:*` },
-          StringEquals: { "aws:SourceAccount": accountId },
-        },
+        Condition: condition,
       },
     ],
   });
-}
+
+/**
+ * Only tasks of this account and region: AWS says so of task roles
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html), and not of execution roles, where a
+ * condition that never holds would keep every task from starting.
+ */
+const fromHere = ({ accountId, partition, region }: TaskRolesArgs): object => ({
+  ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${accountId}:*` },
+  StringEquals: { "aws:SourceAccount": accountId },
+});
 
 /** The end of a stream's name is the task's id, which nobody knows before the task. */
 const logStatement = (groupArn: string, prefix: string): Statement => ({

@@ -1,5 +1,13 @@
 import type { ConfigReader } from "./reader.ts";
-import { ecrHost, isRegistryHost, isRepository, parseImageReference } from "./image-reference.ts";
+import {
+  ecrHost,
+  fitsRegistry,
+  isRegistryHost,
+  isRepository,
+  parseImageReference,
+  registryName,
+} from "./image-reference.ts";
+import { checkImage, hubPathForm } from "./pinned-image.ts";
 
 /** Where the crawler image comes from. */
 export type CrawlerImageConfig = {
@@ -16,58 +24,64 @@ export type CrawlerImageConfig = {
   | { readonly kind: "prebuilt"; readonly image: string }
 );
 
-const pinned = "an image with a tag or a digest";
-
 /** Reads what concerns the crawler image, and refuses what cannot be pushed or pulled. */
 export function crawlerImageOf(
   read: ConfigReader,
   stack: string,
   privateImage: boolean,
 ): CrawlerImageConfig {
-  const registryServer = read.checked(
-    "registryServer",
-    "the host of a registry such as docker.io or ghcr.io",
-    isRegistryHost,
+  const registryServer = registryName(
+    read.checked(
+      "registryServer",
+      "the host of a registry such as docker.io or ghcr.io",
+      isRegistryHost,
+    ),
   );
-  const registryUser = read.optional("dockerHubUser", "a name without spaces", (text) =>
-    /^\S{1,255}$/.test(text),
-  );
-  const nodeImage = read.checked("nodeImage", pinned, isPinned);
+  const registryUser = read.optional("dockerHubUser", "a name without spaces", isUser);
+  const nodeImage = read.text("nodeImage") ?? "";
+  checkImage(read, "nodeImage", nodeImage);
   const path = read.checked("imageName", "lower-case letters, digits, -, _, . and /", isRepository);
-  const image = read.optional("crawlerImage", pinned, isPinned);
+  const image = read.text("crawlerImage");
   if (image !== undefined) {
-    if (privateImage) needCredentials(read, "to pull a private image with", "unset privateImage");
-    const registry = parseImageReference(image)?.registry;
-    return { kind: "prebuilt", image, registryServer: registry ?? registryServer, registryUser };
-  }
-  if (
-    needCredentials(
-      read,
-      "to push the crawler image with",
-      "set crawlerImage to an image that exists",
-    )
-  ) {
-    // A repository of ECR belongs to no user.
-    const isWhole = path.includes("/") || ecrHost.test(registryServer);
-    const repository = isWhole ? path : `${registryUser ?? ""}/${path}`;
-    if (!isRepository(repository)) {
-      read.refuse(
-        "a lower-case name, as it is part of the image's,",
-        "dockerHubUser",
-        registryUser,
-      );
+    checkImage(read, "crawlerImage", image);
+    const registry = parseImageReference(image)?.registry ?? registryServer;
+    if (privateImage && mayBePrivate(read, registry)) {
+      needCredentials(read, "to pull a private image with", "unset privateImage");
     }
-    const tag = stack.replace(/^[^\w]/, "_");
-    const imageName = `${registryServer}/${repository}:${tag}`;
-    return { kind: "built", imageName, nodeImage, registryServer, registryUser };
+    return { kind: "prebuilt", image, registryServer: registry, registryUser };
   }
-  return { kind: "built", imageName: "", nodeImage, registryServer, registryUser };
+  if (privateImage) mayBePrivate(read, registryServer);
+  const instead = "set crawlerImage to an image that exists";
+  const canPush = needCredentials(read, "to push the crawler image with", instead);
+  const repository = canPush ? repositoryOf(read, registryServer, registryUser ?? "", path) : "";
+  const imageName = `${registryServer}/${repository}:${stack.replace(/^[^\w]/, "_")}`;
+  return { kind: "built", imageName, nodeImage, registryServer, registryUser };
 }
 
-/** Whether a text names an image by tag or digest: without one it would be whatever `latest` is on the day. */
-function isPinned(text: string): boolean {
-  const { tag, digest } = parseImageReference(text) ?? {};
-  return (tag ?? digest) !== undefined;
+const isUser = (text: string): boolean => /^\S{1,255}$/.test(text);
+
+/** The path that the image is pushed to. */
+function repositoryOf(read: ConfigReader, registry: string, user: string, path: string): string {
+  // A repository of ECR belongs to no user.
+  const isWhole = path.includes("/") || ecrHost.test(registry);
+  const repository = isWhole ? path : `${user}/${path}`;
+  // Of a wrong path or user something has been said already.
+  if (!isRepository(path) || !isUser(user)) return repository;
+  if (!isRepository(repository)) {
+    read.refuse("a lower-case name, as it is part of the image's,", "dockerHubUser", user);
+  } else if (!fitsRegistry({ registry, repository })) {
+    read.refuse(hubPathForm, "imageName", path);
+  }
+  return repository;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html is for registries outside of AWS. */
+function mayBePrivate(read: ConfigReader, registry: string): boolean {
+  if (!ecrHost.test(registry)) return true;
+  read.problems.push(
+    `Expected false for privateImage with the crawler image in Amazon ECR, but got "true": the execution role may pull it, and ECS takes no user and token for it.`,
+  );
+  return false;
 }
 
 function needCredentials(read: ConfigReader, purpose: string, instead: string): boolean {

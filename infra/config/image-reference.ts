@@ -11,6 +11,16 @@ export interface ImageReference {
 
 /** Docker Hub's registry, under the name that image references have. */
 const dockerHub = "docker.io";
+/** Its other names: that of its credentials, and that of the server which is asked. */
+const dockerHubHosts = [dockerHub, "index.docker.io", "registry-1.docker.io"];
+
+/** A registry's host; of the names that Docker Hub has, always `docker.io`, so that credentials for one are for all. */
+export const registryName = (text: string): string =>
+  dockerHubHosts.includes(text.toLowerCase()) ? dockerHub : text;
+
+/** Whether a registry can have that path: Docker Hub has users and their repositories, and nothing below them. */
+export const fitsRegistry = (image: Pick<ImageReference, "registry" | "repository">): boolean =>
+  image.registry !== dockerHub || image.repository.split("/").length <= 2;
 
 const component = "[a-z0-9]+(?:(?:\\.|_{1,2}|-+)[a-z0-9]+)*";
 /** A path in a registry: lower-case components between slashes. */
@@ -42,7 +52,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   if (groups === undefined || name === undefined) return undefined;
   const [first = "", ...rest] = name.split("/");
   const hasHost = rest.length > 0 && isRegistryHost(first);
-  const registry = hasHost ? first : dockerHub;
+  const registry = hasHost ? registryName(first) : dockerHub;
   const inRegistry = hasHost ? rest.join("/") : name;
   if (!isRegistryHost(registry) || !isRepository(inRegistry)) return undefined;
   const ofDocker = registry === dockerHub && !inRegistry.includes("/");

@@ -126,7 +126,7 @@ export const configKeys = {
   vpcCidr: {
     type: "string",
     default: "10.0.0.0/16",
-    description: "address range of a dedicated VPC",
+    description: "private address range of a dedicated VPC",
   },
   assignPublicIp: {
     type: "boolean",

@@ -22,6 +22,7 @@ export function networkOf(read: ConfigReader, assignPublicIp: boolean): NetworkC
     'a list of ids such as ["subnet-0123456789abcdef0"]',
     (text) => /^subnet-[0-9a-f]{8,17}$/.test(text),
   );
+  checkSubnetIds(read, subnetIds ?? []);
   if (vpcId !== undefined || subnetIds !== undefined) {
     if (word === "dedicated")
       read.refuse("default, since vpcId or subnetIds is set,", "network", word);
@@ -36,4 +37,19 @@ export function networkOf(read: ConfigReader, assignPublicIp: boolean): NetworkC
     );
   }
   return word === "default" ? { kind: "default" } : { kind: "dedicated", cidr };
+}
+
+/** ECS takes 16: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html */
+const mostSubnets = 16;
+
+function checkSubnetIds(read: ConfigReader, subnetIds: readonly string[]): void {
+  if (subnetIds.length > mostSubnets) {
+    read.problems.push(
+      `Expected at most ${String(mostSubnets)} subnets for subnetIds, which is what ECS takes, but got ${String(subnetIds.length)}.`,
+    );
+  }
+  const twice = new Set(subnetIds.filter((id, index) => subnetIds.indexOf(id) !== index));
+  for (const id of twice) {
+    read.problems.push(`Expected each subnet once for subnetIds, but got ${id} more than once.`);
+  }
 }

@@ -45,15 +45,16 @@ const ofInfra = [
   { regex: "(^|/)automation(/|$)", message: "infra/ never imports automation/." },
   { regex: "^mayfly(/|$)", message: "infra/ never imports automation/." },
   {
-    regex: "^(\\.\\./)+crawler/(?!src/contract\\.ts$)",
-    message: "infra/ imports crawler/src/contract.ts only.",
+    regex: "^(\\.\\./)+crawler/(?!src/(contract|config)\\.ts$)",
+    message: "infra/ imports crawler/src/contract.ts and config.ts only.",
   },
 ];
 
 const ofAutomation = [
   {
-    regex: "^(\\.\\./)+infra/(?!(container-definitions|outputs)\\.ts$)",
-    message: "automation/ imports only the leaf files of infra/: container-definitions, outputs.",
+    regex: "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest))\\.ts$)",
+    message:
+      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/keys, config/nearest.",
   },
   {
     regex: "^(\\.\\./)+crawler/(?!src/(contract|config)\\.ts$)",
@@ -102,7 +103,7 @@ export const layers = [
   }),
   layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),
   layer(["infra/config/**/*.ts"], { bans: ofInfra }),
-  layer(["infra/{container-definitions,output-rows}.ts", "infra/config/keys.ts"], {
+  layer(["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest}.ts"], {
     bans: [nothing],
   }),
   layer(["infra/outputs.ts"], { bans: [onlyRows] }),

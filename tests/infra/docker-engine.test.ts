@@ -103,7 +103,7 @@ describe("an engine to build with", () => {
     const error: unknown = await engineFor(built, false).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       message:
-        "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists. Nothing has been changed.",
+        "Expected a Docker engine to build the crawler image with, but none answers; start Docker, set DOCKER_HOST, or set crawlerImage to an image that exists.",
     });
     expect((error as Error).stack).toBeUndefined();
   });

@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { checkSubnets, subnetProblem } from "../../infra/given-subnets.ts";
 import { CrawlNetwork } from "../../infra/network.ts";
+import { failed } from "./helpers/aws.ts";
 import { runParts, type Recording } from "./helpers/program.ts";
 
 type Calls = Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
@@ -72,6 +73,34 @@ describe("refused, each in one sentence:", () => {
     expect(resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
     expect(errors.flatMap(({ message }) => message.split("\n"))).toContain(sentence);
     expect(errors.every((error) => error instanceof RunError)).toBe(true);
+  });
+});
+
+describe("what the provider says is told without a stack trace:", () => {
+  const missing = "api error InvalidSubnetID.NotFound: The subnet ID 'subnet-2' does not exist";
+
+  test("a subnet that does not exist, beside what is wrong with another", async () => {
+    const { errors, resources } = await run(true, {
+      getSubnet: ({ id }) =>
+        id === "subnet-2"
+          ? failed(`invoking aws:ec2/getSubnet:getSubnet: 1 error occurred:\n\t* ${missing}\n\n`)
+          : { id, vpcId: "vpc-other" },
+    });
+    expect(resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
+    expect(errors.map(({ message, stack }) => [...message.split("\n"), stack])).toEqual([
+      [
+        `Expected subnets of ${vpcId} for subnetIds, but subnet-1 is in vpc-other.`,
+        `Expected subnets of this account and region for subnetIds, but subnet-2 cannot be looked at: ${missing}.`,
+        undefined,
+      ],
+    ]);
+  });
+
+  test("route tables that nobody may look at", async () => {
+    const { errors } = await run(true, { getRouteTables: () => failed("not authorized") });
+    expect(errors.map(({ message }) => message.split("\n")[0])).toEqual([
+      "Expected subnets of this account and region for subnetIds, but subnet-1 cannot be looked at: not authorized.",
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseStackOutputs, stackOutputNames } from "../../infra/outputs.ts";
 import type { RecordedResource } from "../helpers/pulumi-mocks.ts";
 import { violations } from "../helpers/schemas.ts";
+import { failed } from "./helpers/aws.ts";
 import { containersOf } from "./helpers/containers.ts";
 import { configurations } from "./helpers/configurations.ts";
 import { building, only, runProgram, type Recording } from "./helpers/program.ts";
@@ -135,6 +136,20 @@ describe("refused before anything is registered:", () => {
     const recording = await runProgram({ hasEngine: false });
     expect(recording.errors.map(({ message }) => message)).toEqual([
       expect.stringContaining("Expected a Docker engine to build the crawler image with"),
+    ]);
+    expect(registered(recording)).toEqual([]);
+  });
+
+  test("credentials that AWS does not take", async () => {
+    const config = { ...building, vpcId: "vpc-01234567", subnetIds: '["subnet-01234567"]' };
+    const expired = () => failed("ExpiredToken: The security token is expired.\nLog in again.");
+    const calls = { getCallerIdentity: expired, getSubnet: expired };
+    const recording = await runProgram({ config, calls });
+    expect(recording.errors.map(({ message, stack }) => [message, stack])).toEqual([
+      [
+        'Expected AWS credentials and a region that AWS takes, but got "ExpiredToken: The security token is expired"; check `aws sts get-caller-identity` and `pulumi config get aws:region`.',
+        undefined,
+      ],
     ]);
     expect(registered(recording)).toEqual([]);
   });

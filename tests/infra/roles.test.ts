@@ -44,7 +44,7 @@ const writeLogs = {
   Resource: [`${group}:log-stream:crawl/*`],
 };
 
-test("there are two roles, which ECS tasks of this account and region may have", async () => {
+test("there are two roles, which ECS tasks may have: that of the crawler only tasks of this account and region", async () => {
   const recording = await run();
   const roles = ofType(recording, "aws:iam/role:Role");
   expect(roles.map(({ name }) => name)).toEqual(["moths-execution", "moths-task"]);
@@ -52,21 +52,22 @@ test("there are two roles, which ECS tasks of this account and region may have",
   for (const { inputs } of roles) {
     expect(Object.keys(inputs).sort()).toEqual(["assumeRolePolicy", "description", "tags"]);
     expect(inputs["tags"]).toEqual({ a: "b" });
-    expect(JSON.parse(String(inputs["assumeRolePolicy"]))).toEqual({
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "ecs-tasks.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: {
-            ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-north-1:123456789012:*" },
-            StringEquals: { "aws:SourceAccount": "123456789012" },
-          },
-        },
-      ],
-    });
   }
+  const ecsTasks = {
+    Effect: "Allow",
+    Principal: { Service: "ecs-tasks.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  };
+  const fromHere = {
+    ArnLike: { "aws:SourceArn": "arn:aws:ecs:eu-north-1:123456789012:*" },
+    StringEquals: { "aws:SourceAccount": "123456789012" },
+  };
+  expect(
+    roles.map(({ inputs }) => JSON.parse(String(inputs["assumeRolePolicy"])) as unknown),
+  ).toEqual([
+    { Version: "2012-10-17", Statement: [ecsTasks] },
+    { Version: "2012-10-17", Statement: [{ ...ecsTasks, Condition: fromHere }] },
+  ]);
 });
 
 test("the ARNs are those of the roles", async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { configKeys } from "../../infra/config/keys.ts";
 import { containersOf, environmentOf } from "./helpers/containers.ts";
-import { building, only, runProgram, token, type Recording } from "./helpers/program.ts";
+import { building, ofType, only, runProgram, token, type Recording } from "./helpers/program.ts";
 
 /** A value that is not the default for every key that goes with building in a dedicated network. */
 const config: Readonly<Record<string, string>> = {
@@ -89,7 +89,10 @@ describe("every key of the configuration gets where it belongs:", () => {
     expect(inputs("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders")).toMatchObject({
       defaultCapacityProviderStrategies: [{ capacityProvider: "FARGATE_SPOT" }],
     });
-    expect(inputs("aws:cloudwatch/logGroup:LogGroup")["retentionInDays"]).toBe(14);
+    const groups = ofType(recording, "aws:cloudwatch/logGroup:LogGroup");
+    expect(
+      Object.fromEntries(groups.map((one) => [one.name, one.inputs["retentionInDays"]])),
+    ).toEqual({ "mayfly-dev": 14, "mayfly-dev-insights": 14 });
     expect(
       inputs("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")["rules"],
     ).toMatchObject([{ expiration: { days: 9 } }]);

@@ -30,7 +30,7 @@ describe("imports against the arrows are refused", () => {
   test.each([
     ["infra/cluster.ts", "../automation/errors.ts"],
     ["infra/cluster.ts", "mayfly"],
-    ["infra/cluster.ts", "../crawler/src/config.ts"],
+    ["infra/cluster.ts", "../crawler/src/crawl.ts"],
     ["infra/container-definitions.ts", "../crawler/src/contract.ts"],
     ["infra/outputs.ts", "node:fs"],
     ["infra/outputs.ts", "./config/ttl.ts"],

@@ -43,7 +43,9 @@ export function resources(table, context) {
   };
   const whole = (shape, inputs, outs, session) => {
     const tags = "tags?" in shape.inputs ? { tagsAll: inputs.tags ?? {} } : {};
-    const region = "region?" in shape.inputs ? { region: session.config.region } : {};
+    const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+    const home = session.config.region ?? AWS_REGION ?? AWS_DEFAULT_REGION;
+    const region = "region?" in shape.inputs ? { region: home } : {};
     const given = Object.entries(inputs).filter(([name]) => shape.outputs.includes(name));
     return { ...region, ...Object.fromEntries(given), ...tags, ...outs };
   };

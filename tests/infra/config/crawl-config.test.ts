@@ -88,8 +88,9 @@ test.each([
   expect(configOf({ seleniumVersion, seleniumImage }).seleniumVersion).toBe(version);
 });
 
-test("a stack with dots has a family without", () => {
-  expect(configOf({}, prebuilt, "pr.17").family).toBe("mayfly-crawl-pr-17");
+test("a stack with dots has a family without, which is not that of a stack with hyphens", () => {
+  expect(configOf({}, prebuilt, "pr.17").family).toBe("mayfly-crawl-pr_17");
+  expect(configOf({}, prebuilt, "pr-17").family).toBe("mayfly-crawl-pr-17");
 });
 
 test("values as Pulumi.yaml has them for unset keys are as good as none", () => {

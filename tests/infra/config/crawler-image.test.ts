@@ -9,9 +9,21 @@ describe("an image that is built is named", () => {
     ["as imageName says", { imageName: "moths" }, "dev", "docker.io/kiwi/moths:dev"],
     [
       "without the user where imageName is a whole path",
-      { imageName: "org/team/moths" },
+      { imageName: "org/moths" },
       "dev",
-      "docker.io/org/team/moths:dev",
+      "docker.io/org/moths:dev",
+    ],
+    [
+      "with as many names as another registry takes",
+      { imageName: "org/team/moths", registryServer: "ghcr.io" },
+      "dev",
+      "ghcr.io/org/team/moths:dev",
+    ],
+    [
+      "after Docker Hub by its one name",
+      { registryServer: "index.docker.io" },
+      "dev",
+      "docker.io/kiwi/mayfly-crawler:dev",
     ],
     [
       "after another registry",
@@ -30,6 +42,7 @@ describe("an image that exists", () => {
   test.each([
     ["kiwi/crawler:1", "docker.io"],
     ["ghcr.io/kiwi/crawler:1", "ghcr.io"],
+    ["registry-1.docker.io/kiwi/crawler:1", "docker.io"],
     [`kiwi/crawler@sha256:${"ab".repeat(32)}`, "docker.io"],
   ])("%s is pulled from %s", (crawlerImage, registryServer) => {
     expect(configOf({ crawlerImage }).crawlerImage).toEqual({
@@ -89,6 +102,44 @@ describe("refused:", () => {
   test("a user whose name cannot be part of an image's", () => {
     expect(problemsOf({ dockerHubUser: "Kiwi" }, built)).toEqual([
       'Expected a lower-case name, as it is part of the image\'s, for dockerHubUser, but got "Kiwi".',
+    ]);
+  });
+
+  const hub = "at most two names with a / between them, which is what Docker Hub has,";
+  test.each<[Record<string, string>, string, string]>([
+    [{ crawlerImage: "docker.io/a/b/c:1" }, "crawlerImage", "docker.io/a/b/c:1"],
+    [{ nodeImage: "a/b/node:22" }, "nodeImage", "a/b/node:22"],
+    [{ seleniumImage: "index.docker.io/a/b/c:4" }, "seleniumImage", "index.docker.io/a/b/c:4"],
+  ])("a path that Docker Hub does not have: %j", (values, key, text) => {
+    expect(problemsOf(values)).toEqual([`Expected ${hub} for ${key}, but got "${text}".`]);
+  });
+
+  test("such a path to push to", () => {
+    expect(problemsOf({ imageName: "org/team/moths" }, built)).toEqual([
+      `Expected ${hub} for imageName, but got "org/team/moths".`,
+    ]);
+  });
+
+  test("a tag in imageName, once and not also as a fault of the user's name", () => {
+    expect(problemsOf({ imageName: "foo:1" }, built)).toEqual([
+      'Expected lower-case letters, digits, -, _, . and / for imageName, but got "foo:1".',
+    ]);
+  });
+
+  test("a user with spaces, once", () => {
+    expect(problemsOf({ dockerHubUser: "ki wi" }, built)).toEqual([
+      'Expected a name without spaces for dockerHubUser, but got "ki wi".',
+    ]);
+  });
+
+  const ecr = "123456789012.dkr.ecr.eu-north-1.amazonaws.com";
+  test.each<[Record<string, string>, Record<string, string>]>([
+    [{ crawlerImage: `${ecr}/crawler:1` }, {}],
+    [{ crawlerImage: `${ecr}/crawler:1` }, built],
+    [{ registryServer: ecr }, built],
+  ])("a private image in ECR, which needs no credentials: %j", (values, base) => {
+    expect(problemsOf({ ...values, privateImage: "true" }, base)).toEqual([
+      'Expected false for privateImage with the crawler image in Amazon ECR, but got "true": the execution role may pull it, and ECS takes no user and token for it.',
     ]);
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
+  fitsRegistry,
   isRegistryHost,
   isRepository,
   parseImageReference,
+  registryName,
   seleniumVersionOf,
 } from "../../../infra/config/image-reference.ts";
 
@@ -15,6 +17,11 @@ describe("an image's name has", () => {
     ["a/b:c", { registry: "docker.io", repository: "a/b", tag: "c" }],
     ["docker.io/node", { registry: "docker.io", repository: "library/node" }],
     ["docker.io/a/b", { registry: "docker.io", repository: "a/b" }],
+    ["index.docker.io/a/b", { registry: "docker.io", repository: "a/b" }],
+    [
+      "registry-1.docker.io/node:22",
+      { registry: "docker.io", repository: "library/node", tag: "22" },
+    ],
     ["localhost/a:1", { registry: "localhost", repository: "a", tag: "1" }],
     ["127.0.0.1:5000/a", { registry: "127.0.0.1:5000", repository: "a" }],
     ["[::1]:5000/a", { registry: "[::1]:5000", repository: "a" }],
@@ -47,6 +54,20 @@ describe("no name of an image:", () => {
     `a:${"x".repeat(129)}`,
     "a".repeat(256),
   ])("%j", (text) => expect(parseImageReference(text)).toBeUndefined());
+});
+
+test.each([
+  ["docker.io", "docker.io"],
+  ["index.docker.io", "docker.io"],
+  ["Registry-1.docker.io", "docker.io"],
+  ["ghcr.io", "ghcr.io"],
+  ["docker.io.example", "docker.io.example"],
+])("%s is the registry %s", (text, name) => expect(registryName(text)).toBe(name));
+
+test("Docker Hub has users and their repositories, other registries whatever they like", () => {
+  expect(fitsRegistry({ registry: "docker.io", repository: "a/b" })).toBe(true);
+  expect(fitsRegistry({ registry: "docker.io", repository: "a/b/c" })).toBe(false);
+  expect(fitsRegistry({ registry: "ghcr.io", repository: "a/b/c" })).toBe(true);
 });
 
 test.each(["docker.io", "ghcr.io", "127.0.0.1:5000", "localhost", "[::1]:5000", "A.example"])(

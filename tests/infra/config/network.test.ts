@@ -17,7 +17,7 @@ describe("refused:", () => {
     [{ network: "mine" }, 'Expected default or dedicated for network, but got "mine".'],
     [
       { vpcCidr: "10.0.0.0/28" },
-      'Expected an IPv4 range of /16 to /24 such as 10.0.0.0/16 for vpcCidr, but got "10.0.0.0/28".',
+      'Expected a private IPv4 range of /16 to /24 such as 10.0.0.0/16 for vpcCidr, but got "10.0.0.0/28".',
     ],
     [
       { vpcId: "mine", subnetIds },
@@ -35,6 +35,24 @@ describe("refused:", () => {
       'Expected default, since vpcId or subnetIds is set, for network, but got "dedicated".',
     ],
   ])("%j", (values, sentence) => expect(problemsOf(values)).toEqual([sentence]));
+
+  const ids = (count: number): string =>
+    JSON.stringify(
+      Array.from({ length: count }, (_, index) => `subnet-${String(10_000_000 + index)}`),
+    );
+  test("more subnets than ECS takes", () => {
+    expect(problemsOf({ vpcId, subnetIds: ids(16) })).toEqual([]);
+    expect(problemsOf({ vpcId, subnetIds: ids(17) })).toEqual([
+      "Expected at most 16 subnets for subnetIds, which is what ECS takes, but got 17.",
+    ]);
+  });
+
+  test("a subnet that is there again, once", () => {
+    const again = ["subnet-01234567", "subnet-01234567", "subnet-01234567", "subnet-89abcdef"];
+    expect(problemsOf({ vpcId, subnetIds: JSON.stringify(again) })).toEqual([
+      "Expected each subnet once for subnetIds, but got subnet-01234567 more than once.",
+    ]);
+  });
 
   test.each(["default", "dedicated"])("no public address in the network %s", (network) => {
     expect(problemsOf({ network, assignPublicIp: "false" })).toEqual([

@@ -26,7 +26,7 @@ const scalars: Readonly<Record<string, readonly [expected: string, ...values: st
   logRetentionDays: [`${retention} days, which CloudWatch has,`, "2", "0", "week"],
   resultsRetentionDays: ["1 to 3650 days", "0", "3651"],
   ttl: ["10m to 365d, such as 90m, 24h or 7d, or never,", "9m", "366d", "tomorrow"],
-  seleniumEnvironment: ["upper-case names with texts", "SE_A=1", "[1]"],
+  seleniumEnvironment: ["names of letters, digits and _ with texts", "SE_A=1", "[1]"],
   crawlerEnvironment: [`names among ${settingNames} with texts`, "MAYFLY_DELAY=1"],
   tags: [tagForm, "team", "7"],
 };
@@ -41,8 +41,8 @@ describe.each(Object.entries(scalars))("%s", (key, [expected, ...values]) => {
 
 describe("an entry is refused by itself:", () => {
   test.each([
-    ["seleniumEnvironment", "upper-case names with texts", { se_opts: "1" }],
-    ["seleniumEnvironment", "upper-case names with texts", { SE_OPTS: ["1"] }],
+    ["seleniumEnvironment", "names of letters, digits and _ with texts", { "SE-OPTS": "1" }],
+    ["seleniumEnvironment", "names of letters, digits and _ with texts", { SE_OPTS: ["1"] }],
     ["crawlerEnvironment", `names among ${settingNames} with texts`, { MAYFLY_PAGES: "1" }],
     ["crawlerEnvironment", `names among ${settingNames} with texts`, { [endpoint]: "http://a" }],
     ["crawlerEnvironment", `names among ${settingNames} with texts`, { [browserBinary]: "/bin/x" }],
@@ -57,6 +57,65 @@ describe("an entry is refused by itself:", () => {
     expect(problemsOf({ [key]: JSON.stringify({ ...entry }) })).toEqual([sentence]);
   });
 });
+
+test("a name of the Selenium container's environment may be lower-case, as those of proxies are", () => {
+  expect(problemsOf({ seleniumEnvironment: '{"no_proxy": "a", "SE_X1": "b"}' })).toEqual([]);
+});
+
+describe("a crawl's default is refused as the crawler would refuse it:", () => {
+  test.each([
+    ["MAYFLY_MAX_PAGES", "lots", 'a whole number from 1 to 10000000 for %, but got "lots".'],
+    ["MAYFLY_DELAY", "soon", 'a number of seconds from 0 to 3600 for %, but got "soon".'],
+    ["MAYFLY_ROBOTS", "no", 'true or false for %, but got "no".'],
+    ["MAYFLY_URLS", "a.example", 'an absolute http or https URL for %, but got "a.example".'],
+  ])("%s=%s", (name, value, rest) => {
+    const sentence = `Expected ${rest.replace("%", `crawlerEnvironment.${name}`)}`;
+    expect(problemsOf({ crawlerEnvironment: JSON.stringify({ [name]: value }) })).toEqual([
+      sentence,
+    ]);
+  });
+
+  test("nothing is as good as no default, as it is to the crawler", () => {
+    const values = { MAYFLY_MAX_PAGES: " ", MAYFLY_DELAY: 0.5, MAYFLY_ROBOTS: false };
+    expect(problemsOf({ crawlerEnvironment: JSON.stringify(values) })).toEqual([]);
+  });
+});
+
+describe("tags that AWS would refuse later:", () => {
+  const tags = (count: number): Record<string, string> => ({
+    tags: JSON.stringify(
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${String(index)}`, "x"])),
+    ),
+  });
+
+  test("more than fit beside ours", () => {
+    expect(problemsOf(tags(47))).toEqual([]);
+    expect(problemsOf(tags(48))).toEqual([
+      "Expected at most 47 tags for tags, since AWS takes 50 and three are Mayfly's, but got 48.",
+    ]);
+  });
+
+  test("names that are one to IAM", () => {
+    expect(problemsOf({ tags: '{"Team": "a", "other": "b", "team": "c"}' })).toEqual([
+      'Expected names that differ in more than case for tags, since IAM ignores case, but got "Team" and "team".',
+    ]);
+  });
+});
+
+test.each(["selenium/standalone-chrome:4.41.0", "docker.io/selenium/standalone-edge:4"])(
+  "on ARM64, %s is refused, which is there for x86-64 alone",
+  (seleniumImage) => {
+    expect(problemsOf({ seleniumImage })).toEqual([]);
+    expect(problemsOf({ seleniumImage, cpuArchitecture: "ARM64" })).toEqual([
+      `Expected an image for ARM64 such as selenium/standalone-chromium:4.41.0 for seleniumImage, since cpuArchitecture is ARM64, but got "${seleniumImage}", which is for X86_64 alone.`,
+    ]);
+  },
+);
+
+test.each(["selenium/standalone-firefox:4.41.0", "ghcr.io/selenium/standalone-chrome:4"])(
+  "on ARM64, %s is taken",
+  (seleniumImage) => expect(problemsOf({ seleniumImage, cpuArchitecture: "ARM64" })).toEqual([]),
+);
 
 test("a size that Fargate does not have is refused once, by its memory", () => {
   expect(problemsOf({ cpu: "1024" })).toEqual([

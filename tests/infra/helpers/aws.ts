@@ -20,6 +20,11 @@ export interface AwsOptions {
   readonly outputs?: Readonly<Record<string, Values>>;
 }
 
+/** An answer to a call that fails, with what the provider says in the place where the SDK looks for it. */
+export function failed(details: string): never {
+  throw Object.assign(new Error(details), { details });
+}
+
 /** Mocks that answer as AWS, Docker and the engine would. A preview knows no outputs but the inputs. */
 export function awsMocks(options: AwsOptions = {}): pulumi.runtime.Mocks {
   const calls = { ...usualCalls(options), ...options.calls };
