@@ -1,10 +1,7 @@
 import { Option, type Command } from "commander";
-import { pairOption } from "./cli-pairs.ts";
-import { cancelCommand } from "./commands/cancel.ts";
-import type {
-  EnvironmentCommandOptions,
-  ProgramCommandOptions,
-} from "./commands/conduct-environment.ts";
+import { pairOption, secretOption } from "./cli-pairs.ts";
+import { cancelCommand, type CancelCommandOptions } from "./commands/cancel.ts";
+import type { ProgramCommandOptions } from "./commands/conduct-environment.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { downCommand, type DownCommandOptions } from "./commands/down.ts";
 import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
@@ -25,15 +22,17 @@ export function addEnvironmentCommands(
   done: (exitCode: number) => void,
   { jsonOption, secondsOption }: OptionParts,
 ): void {
+  const stackOption = (): Option => {
+    const option = new Option("-s, --stack <name>", "name of the Pulumi stack");
+    option.default(defaultStack);
+    // A variable that is empty counts as absent, as it does for Pulumi.
+    return context.environment["MAYFLY_STACK"]?.trim() === "" ? option : option.env("MAYFLY_STACK");
+  };
   const ofStack = (name: string, description: string): Command =>
     mayfly
       .command(name)
       .description(description)
-      .addOption(
-        new Option("-s, --stack <name>", "name of the Pulumi stack")
-          .default(defaultStack)
-          .env("MAYFLY_STACK"),
-      )
+      .addOption(stackOption())
       .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
       .addOption(jsonOption())
       .addOption(
@@ -42,7 +41,12 @@ export function addEnvironmentCommands(
   const withProgram = (name: string, description: string): Command =>
     ofStack(name, description)
       .addOption(pairOption("--config", "set a value of the stack's configuration"))
-      .addOption(pairOption("--secret", "the same, saved encrypted"));
+      .addOption(
+        secretOption(
+          "--secret",
+          "the same, saved encrypted; without a value, MAYFLY_SECRET_<key>, a question, or a line of stdin",
+        ),
+      );
   withProgram("preview", "tell what up would do")
     .option("--expect-no-changes", "exit with 1 if there are any")
     .action(async (options: PreviewCommandOptions) => {
@@ -63,9 +67,9 @@ export function addEnvironmentCommands(
     .action(async (options: DownCommandOptions) => {
       done(await downCommand(options, context));
     });
-  ofStack("cancel", "release the lock of a stack whose update is dead").action(
-    async (options: EnvironmentCommandOptions) => {
+  ofStack("cancel", "release the lock of a stack whose update is dead")
+    .option("--force", "also the lock of an update that runs on this machine")
+    .action(async (options: CancelCommandOptions) => {
       done(await cancelCommand(options, context));
-    },
-  );
+    });
 }

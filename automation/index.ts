@@ -4,6 +4,8 @@ export type { RunOptions } from "./run/run-options.ts";
 export type { Run, RunResult } from "./run/run.ts";
 export type { PageCounts, RunRecord } from "./run/record.ts";
 export type { CrawlOptions } from "./crawler-environment.ts";
+export type { FargateLaunchOptions } from "./targets/fargate/run-task-request.ts";
+export type { CostEstimate } from "./lifecycle/cost.ts";
 export type * from "./events.ts";
 export type { Outcome, OutcomeKind, StopSignal } from "./lifecycle/outcome.ts";
 export type { Diagnosis } from "./lifecycle/diagnosis.ts";
@@ -18,7 +20,12 @@ export {
 export { environment, type UpOptions } from "./environment/environment.ts";
 export type { UpEnvironment } from "./environment/up-environment.ts";
 export type { EnvironmentOptions, ProgramOptions } from "./environment/environment-options.ts";
-export type { Cancelled, DownOptions, OutputsOptions } from "./environment/operations.ts";
+export type {
+  Cancelled,
+  CancelOptions,
+  DownOptions,
+  OutputsOptions,
+} from "./environment/operations.ts";
 export type { Operated } from "./environment/operate.ts";
 export type * from "./environment/environment-events.ts";
 export {

@@ -4,13 +4,21 @@ import { exitCodes } from "../exit-codes.ts";
 import { quietly, type EnvironmentCommandOptions } from "./conduct-environment.ts";
 import type { CommandContext } from "./context.ts";
 
+/** Options of `mayfly cancel`. */
+export interface CancelCommandOptions extends EnvironmentCommandOptions {
+  readonly force?: boolean;
+}
+
 /** `mayfly cancel`: releases the lock of a stack whose update is dead. */
 export async function cancelCommand(
-  options: EnvironmentCommandOptions,
+  options: CancelCommandOptions,
   context: CommandContext,
 ): Promise<number> {
   return await quietly(options, context, async (environment) => {
-    const { released } = await cancelUpdate(environment);
+    const { released } = await cancelUpdate({
+      ...environment,
+      force: options.force === true,
+    });
     const { stack = "dev" } = environment;
     context.stdout.write(
       options.json === true

@@ -1,3 +1,4 @@
+import { EnvironmentError } from "../environment/environment-error.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { MayflyError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -18,7 +19,8 @@ export interface EnvironmentCommandOptions {
 /** Options of the commands that run the program. */
 export interface ProgramCommandOptions extends EnvironmentCommandOptions {
   readonly config?: Readonly<Record<string, string>>;
-  readonly secret?: Readonly<Record<string, string>>;
+  /** Null where the value is still to be read. */
+  readonly secret?: Readonly<Record<string, string | null>>;
 }
 
 /** What the library takes, from what the command line gave. */
@@ -71,15 +73,25 @@ export async function conductEnvironment(
         if (event.type === "environment.finished") close();
       },
     });
-  } catch (error) {
+  } catch (thrown) {
     close();
-    if (received.first === null || !(error instanceof MayflyError)) throw error;
+    const error = options.json === true ? thrown : withoutTold(thrown);
+    // The deadline came before the signal.
+    const late = error instanceof MayflyError && error.code === "timedOut";
+    if (received.first === null || late || !(error instanceof MayflyError)) throw error;
     context.stderr.write(`mayfly: ${error.message}\n`);
     return received.first === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
   } finally {
     close();
     stopListening();
   }
+}
+
+/** The error without what the views have shown already. */
+function withoutTold(error: unknown): unknown {
+  if (!(error instanceof EnvironmentError) || error.brief === error.message) return error;
+  const { code, brief, exitCode } = error;
+  return new EnvironmentError(code, brief, { exitCode, cause: error });
 }
 
 /** Runs something short that has no events; a signal ends it. */

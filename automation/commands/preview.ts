@@ -1,4 +1,5 @@
 import { previewStack } from "../environment/operations.ts";
+import { readSecrets } from "../environment/read-secrets.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { environmentSummary } from "../views/environment-summary.ts";
 import { conductEnvironment, type ProgramCommandOptions } from "./conduct-environment.ts";
@@ -14,7 +15,8 @@ export async function previewCommand(
   options: PreviewCommandOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { config = {}, secret: secrets = {} } = options;
+  const { config = {}, secret = {} } = options;
+  const secrets = await readSecrets(secret, context);
   return await conductEnvironment(options, context, async (environment) => {
     const previewed = await previewStack({ ...environment, config, secrets });
     const { stack = "dev" } = environment;

@@ -1,5 +1,6 @@
 import { parseStackOutputs, StackOutputsError } from "../../infra/outputs.ts";
 import { upStack } from "../environment/operations.ts";
+import { readSecrets } from "../environment/read-secrets.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { environmentSummary, outputsTable } from "../views/environment-summary.ts";
 import { conductEnvironment, type ProgramCommandOptions } from "./conduct-environment.ts";
@@ -10,7 +11,8 @@ export async function upCommand(
   options: ProgramCommandOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { config = {}, secret: secrets = {} } = options;
+  const { config = {}, secret = {} } = options;
+  const secrets = await readSecrets(secret, context);
   return await conductEnvironment(options, context, async (environment) => {
     const broughtUp = await upStack({ ...environment, config, secrets });
     const { stack = "dev" } = environment;

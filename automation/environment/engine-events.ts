@@ -96,7 +96,7 @@ function diagnose(
     event.severity === "error" || event.severity === "warning" ? event.severity : "info";
   const urn = event.urn === undefined || event.urn === "" ? null : event.urn;
   const diagnostic = { severity, message, urn } as const;
-  const shown = severity === "error" ? cleanMessage(message) : message;
+  const shown = severity === "error" ? cleanMessage(message, "\n") : message;
   return {
     progress: withMessage(
       { ...progress, diagnostics: [...progress.diagnostics, diagnostic] },

@@ -5,7 +5,12 @@ import type { LockHolder } from "./environment-error.ts";
 /** What the CLI's text says, where the engine's events say nothing. */
 export type TextFailure = Extract<
   EnvironmentErrorCode,
-  "stackLocked" | "wrongPassphrase" | "stackNotFound" | "notLoggedIn" | "engineFailed"
+  | "stackLocked"
+  | "wrongPassphrase"
+  | "stackNotFound"
+  | "notLoggedIn"
+  | "programFailed"
+  | "engineFailed"
 >;
 
 const signs: readonly (readonly [RegExp, TextFailure])[] = [
@@ -23,6 +28,7 @@ const signs: readonly (readonly [RegExp, TextFailure])[] = [
     /PULUMI_ACCESS_TOKEN must be set for login|invalid access token|\[401\]|not logged in/i,
     "notLoggedIn",
   ],
+  [/validating stack config/, "programFailed"],
 ];
 
 /** Which failure a text is. */
@@ -47,20 +53,27 @@ export function errorLines(text: string): readonly string[] {
   return [...new Set(lines)];
 }
 
+/** Layers on their way to a registry, and the text that Node.js prints for an error that knows its own promise. */
+const noise =
+  /^(?:[0-9a-f]{6,}: )?(?:Preparing|Waiting|Pushing|Pushed|Layer already exists|Mounted from \S+)\b.*$/;
+const ownPromise = /\s*\{\s*promise: Promise \{\s*<rejected> \[Circular \*\d+\]\s*\}\s*\}/g;
+
 /**
  * What a program or a provider said, without the noise around it: no stack trace, no "unhandled exception", no status
  * codes on lines of their own. A name of an error other than `Error` is kept, and where in the program it was thrown.
  */
-export function cleanMessage(message: string): string {
+export function cleanMessage(message: string, between = " "): string {
   const lines = message
     .replace(/^Running program '[^']*' failed with an unhandled exception:\n/, "")
+    .replaceAll(/^<ref \*\d+>[ \n]*/gm, "")
+    .replaceAll(ownPromise, "")
     .split("\n");
   const isFrame = (line: string): boolean => /^\s+at /.test(line);
   const words = lines
     .slice(0, lines.findIndex(isFrame) === -1 ? lines.length : lines.findIndex(isFrame))
     .map((line) => line.trim())
-    .filter((line) => line !== "" && line !== "<ref *1>")
-    .join(" ");
+    .filter((line) => line !== "" && !noise.test(line))
+    .join(between);
   const text = words.replace(/^(?:Uncaught )?(?:Error|RunError|ResourceError): /, "");
   const isPlain = text !== words || !/^\w*Error\b/.test(words);
   const place = /\((?:file:\/\/)?(\/[^)]*)\)|file:\/\/(\/\S*)/.exec(lines.find(isFrame) ?? "");

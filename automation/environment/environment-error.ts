@@ -30,6 +30,8 @@ export interface EnvironmentErrorDetails {
   readonly lock: LockHolder | null;
   /** The stacks there are, where the one asked for is not. */
   readonly stacks: readonly string[];
+  /** The message without what `environment.diagnostic` events have told already. */
+  readonly brief: string;
 }
 
 /** An environment could not be brought up, read or taken down. The message says whether something was made and what to do. */
@@ -40,6 +42,7 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
   readonly resources: readonly FailedResource[];
   readonly lock: LockHolder | null;
   readonly stacks: readonly string[];
+  readonly brief: string;
 
   constructor(
     code: EnvironmentErrorCode,
@@ -49,6 +52,7 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
       resources = [],
       lock = null,
       stacks = [],
+      brief = message,
       ...options
     }: Partial<EnvironmentErrorDetails> &
       ErrorOptions & { readonly exitCode?: number | undefined } = {},
@@ -58,5 +62,6 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
     this.resources = resources;
     this.lock = lock;
     this.stacks = stacks;
+    this.brief = brief;
   }
 }

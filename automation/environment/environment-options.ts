@@ -6,7 +6,7 @@ import type { EnvironmentEvent } from "./environment-events.ts";
 
 /** What every operation on an environment takes. */
 export interface EnvironmentOptions {
-  /** Name of the Pulumi stack: letters, digits, `-`, `_`, `.`. Default: `dev`. */
+  /** Name of the Pulumi stack: letters, digits, `-`, `_`, `.`; or `org/stack`, `org/project/stack`. Default: `dev`. */
   readonly stack?: string;
   /** Folder of the Pulumi program, the one with Pulumi.yaml. Default: the Mayfly package itself. */
   readonly workDir?: string;
@@ -16,7 +16,10 @@ export interface EnvironmentOptions {
   readonly signal?: AbortSignal;
   /** Ends it at once: steps that have begun may be unknown to the stack, and its lock may stay held. */
   readonly leaveSignal?: AbortSignal;
-  /** Milliseconds after which it is ended in order. Default: {@link defaultTimeoutMs}. */
+  /**
+   * Milliseconds after which it is ended in order; if the steps that have begun do not end within {@link graceMs}, at once.
+   * Default: {@link defaultTimeoutMs}.
+   */
   readonly timeoutMs?: number;
   /** Hears what happens. Must not throw. */
   readonly onEvent?: (event: EnvironmentEvent) => void;
@@ -26,7 +29,7 @@ export interface EnvironmentOptions {
 
 /** Options of operations that run the program. */
 export interface ProgramOptions extends EnvironmentOptions {
-  /** Stack configuration, saved in Pulumi.<stack>.yaml as `pulumi config set` does; keys may have a namespace. */
+  /** Stack configuration, saved in Pulumi.<stack>.yaml as `pulumi config set --path` does; keys may have a namespace and a path. */
   readonly config?: Readonly<Record<string, string>>;
   /** The same for secrets, which are saved encrypted. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -38,12 +41,15 @@ export const defaultStack = "dev";
 /** Half an hour, as for a run. */
 export const defaultTimeoutMs = 1_800_000;
 
+/** A quarter of an hour: what the steps that have begun have after the deadline, before the engine is ended at once. */
+export const graceMs = 900_000;
+
 /** Checks the name of a stack. @throws MayflyError `usage` */
 export function checkedStack(name = defaultStack): string {
-  if (/^[\w.-]{1,100}$/.test(name)) return name;
+  if (/^[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,2}$/.test(name)) return name;
   throw new MayflyError(
     "usage",
-    `Expected letters, digits, "-", "_" and "." for --stack, 100 at most, but got "${name}".`,
+    `Expected letters, digits, "-", "_" and "." for --stack, 100 at most, or ORG/STACK or ORG/PROJECT/STACK of these, but got "${name}".`,
   );
 }
 

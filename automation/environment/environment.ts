@@ -1,9 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import {
-  checkedStack,
-  type EnvironmentOptions,
-  type ProgramOptions,
-} from "./environment-options.ts";
+import { checkedStack, type ProgramOptions } from "./environment-options.ts";
 import type { Operated } from "./operate.ts";
 import {
   cancelUpdate,
@@ -12,6 +8,7 @@ import {
   readOutputs,
   upStack,
   type Cancelled,
+  type CancelOptions,
   type DownOptions,
   type OutputsOptions,
 } from "./operations.ts";
@@ -44,7 +41,7 @@ async function down(options: DownOptions = {}): Promise<Operated> {
   return await downStack(options);
 }
 
-async function cancel(options: EnvironmentOptions = {}): Promise<Cancelled> {
+async function cancel(options: CancelOptions = {}): Promise<Cancelled> {
   return await cancelUpdate(options);
 }
 

@@ -14,13 +14,14 @@ import {
   type FailedResource,
 } from "./environment-error.ts";
 import type { EnvironmentOperation } from "./environment-events.ts";
+import { hints } from "./hints.ts";
 import { changedCount, type Diagnostic, type Progress } from "./progress.ts";
 import { stopped, textSentence } from "./text-sentence.ts";
 import { parseUrn, shortType } from "./urn.ts";
 import { whatWasMade } from "./what-was-made.ts";
 
-/** How Mayfly itself ended an operation: asked to stop, out of time, or told not to wait for the engine's end. */
-export type EarlyEnd = "interrupted" | "timedOut" | "left";
+/** Why Mayfly itself ended an operation: asked to stop, or out of time. */
+export type EarlyEnd = "interrupted" | "timedOut";
 
 /** All there is to say about an operation that did not succeed. */
 export interface Attempt {
@@ -32,6 +33,8 @@ export interface Attempt {
   /** What the CLI printed. */
   readonly text: string;
   readonly early: EarlyEnd | null;
+  /** True where it did not wait for the engine's end in order. */
+  readonly left: boolean;
   /** Milliseconds of the deadline. */
   readonly timeoutMs: number | null;
   /** Stacks that there are, where that was asked. */
@@ -53,7 +56,8 @@ export function failureOf(attempt: Attempt): EnvironmentError {
   if (sentences.length > 0) {
     const message = `The Pulumi program did not run through: ${[...new Set(sentences)].join(" ")}`;
     const exitCode = changedCount(progress) > 0 ? exitCodes.failed : exitCodes.usage;
-    return error(attempt, "programFailed", message, { exitCode });
+    const brief = "The Pulumi program did not run through, as told above.";
+    return error(attempt, "programFailed", message, { exitCode, brief });
   }
   const code = textFailure(attempt.text);
   return error(attempt, code, textSentence(attempt, code), {
@@ -79,58 +83,43 @@ function failedResources({ failed, diagnostics }: Progress): readonly FailedReso
 }
 
 function resourcesFailed(attempt: Attempt, resources: readonly FailedResource[]): EnvironmentError {
-  const list = resources
-    .map(
-      ({ op, type, name, message }) =>
-        `${op} ${shortType(type)} ${name}: ${message || "no reason given"}`,
-    )
-    .map(stopped)
-    .join(" ");
+  const list = (told: (message: string) => string): string =>
+    resources
+      .map(({ op, type, name, message }) =>
+        stopped(
+          `${op} ${shortType(type)} ${name}${message === "" ? ": no reason given" : told(message)}`,
+        ),
+      )
+      .join(" ");
   const exists = resources.every(
     ({ op, message }) => op.startsWith("create") && saysExists(message),
   );
   const noun = resources.length === 1 ? "A resource" : `${resources.length} resources`;
   const hint = exists
     ? " Remove what is there, give the stack another name, or take it over with `pulumi import`."
-    : "";
-  return error(
-    attempt,
-    exists ? "alreadyExists" : "resourceFailed",
-    `${noun} failed: ${list}${hint}`,
-    { resources },
-  );
+    : hints(resources, attempt.flags);
+  const message = `${noun} failed: ${list((said) => `: ${said}`)}${hint}`;
+  const brief = `${noun} failed, as told above: ${list(() => "")}${hint}`;
+  return error(attempt, exists ? "alreadyExists" : "resourceFailed", message, { resources, brief });
 }
 
 function endedEarly(attempt: Attempt, early: EarlyEnd): EnvironmentError {
-  const name = subject(attempt);
-  switch (early) {
-    case "interrupted":
-      return error(
-        attempt,
-        "interrupted",
-        `${name} was interrupted, and the engine ended in order.`,
-      );
-    case "timedOut": {
-      const seconds = Math.round((attempt.timeoutMs ?? 0) / 1000);
-      return error(
-        attempt,
-        "timedOut",
-        `${name} did not end within ${seconds} seconds, and was stopped.`,
-      );
-    }
-    case "left": {
-      const steps = unfinished(attempt.progress);
-      const unsure =
-        steps.length === 0
-          ? ""
-          : ` These steps had begun, and how they ended is not known: ${steps.join(", ")}.`;
-      return error(
-        attempt,
-        "interrupted",
-        `${name} was left at once; if its lock stays held, release it with \`mayfly cancel ${attempt.flags}\`.${unsure}`,
-      );
-    }
-  }
+  const seconds = Math.round((attempt.timeoutMs ?? 0) / 1000);
+  const why = {
+    interrupted: "was interrupted",
+    timedOut: `did not end within ${seconds} seconds, and was stopped`,
+  }[early];
+  return error(attempt, early, `${subject(attempt)} ${why}${how(attempt, early)}`);
+}
+
+function how({ left, flags, progress }: Attempt, early: EarlyEnd): string {
+  if (!left) return early === "interrupted" ? ", and the engine ended in order." : ".";
+  const steps = unfinished(progress);
+  const unsure =
+    steps.length === 0
+      ? ""
+      : ` These steps had begun, and how they ended is not known: ${steps.join(", ")}.`;
+  return `; it was left at once: if its lock stays held, release it with \`mayfly cancel ${flags}\`.${unsure}`;
 }
 
 /** Steps on real resources that have begun and not ended. */
@@ -146,10 +135,12 @@ function error(
   message: string,
   details: Partial<EnvironmentErrorDetails> & { readonly exitCode?: number } = {},
 ): EnvironmentError {
-  return new EnvironmentError(code, `${stopped(message)} ${whatWasMade(attempt)}`.trim(), {
+  const whole = (text: string): string => `${stopped(text)} ${whatWasMade(attempt)}`.trim();
+  return new EnvironmentError(code, whole(message), {
     changed: changedCount(attempt.progress),
     cause: attempt.cause,
     ...details,
+    brief: whole(details.brief ?? message),
   });
 }
 

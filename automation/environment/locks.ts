@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { identityOf } from "../processes.ts";
 import type { LockHolder } from "./environment-error.ts";
 
 /**
@@ -16,7 +17,7 @@ export function readLocks(
 ): readonly LockHolder[] | null {
   const state = url === null ? null : stateFolder(url, workDir);
   if (state === null) return null;
-  const folder = join(state, ".pulumi", "locks", "organization", project, stack);
+  const folder = join(state, ".pulumi", "locks", "organization", project, ownName(stack));
   return names(folder).flatMap((name) => {
     if (!name.endsWith(".json")) return [];
     try {
@@ -26,6 +27,12 @@ export function readLocks(
       return [];
     }
   });
+}
+
+/** True where the process that holds a lock runs on this machine. Another one may have its number by now. */
+export function livesHere({ who, pid }: LockHolder): boolean {
+  if (pid === null || who?.endsWith(`@${hostname()}`) !== true) return false;
+  return identityOf(pid).began !== "";
 }
 
 /** `file:///path`, `file://~/path` and `file://./path`, as `pulumi login` takes them. */
@@ -39,6 +46,11 @@ function stateFolder(url: string, workDir: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** The last part of `organization/project/stack`. */
+export function ownName(stack: string): string {
+  return stack.split("/").at(-1) ?? stack;
 }
 
 function names(folder: string): readonly string[] {

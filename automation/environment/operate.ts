@@ -81,29 +81,31 @@ export async function watched<Result>(
   using watch = new Watch(options);
   const sessions: Session[] = [];
   const work = async (): Promise<Result> => {
-    const session = await openSession(options, (engine) => {
+    const mayMake = operation === "preview" || operation === "up";
+    const session = await openSession(options, mayMake, (engine) => {
       watch.attach(engine);
     });
     sessions.push(session);
     const { notice } = session.backend;
-    if (notice !== null && (notice.isNew || operation === "up")) session.log(notice.text);
+    if (notice !== null && operation !== "outputs" && operation !== "cancel") session.log(notice);
     return await act(session);
   };
   try {
     return await Promise.race([work(), watch.abandoned]);
   } catch (cause) {
-    const { early, timeoutMs } = watch;
+    const { early, left, timeoutMs } = watch;
     if (early === null && (cause instanceof MayflyError || isFault(cause))) throw cause;
     const text = cause instanceof PulumiFailure ? cause.text : `error: ${messageOf(cause)}`;
     const notFound = early === null && textFailure(text) === "stackNotFound";
     const stacks = notFound ? await stacksOf(sessions) : [];
     const flags = flagsOf(stack, options.workDir);
-    const attempt = { operation, stack, flags, text, timeoutMs, cause, early, stacks };
+    const attempt = { operation, stack, flags, text, timeoutMs, cause, early, left, stacks };
     throw failureOf({ ...attempt, progress: progress() });
   }
 }
 
-function flagsOf(stack: string, workDir: string | undefined): string {
+/** The options that name a stack on the command line. */
+export function flagsOf(stack: string, workDir: string | undefined): string {
   return workDir === undefined ? `--stack ${stack}` : `--stack ${stack} --cwd ${workDir}`;
 }
 

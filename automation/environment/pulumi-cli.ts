@@ -10,8 +10,8 @@ export async function loadAutomation(): Promise<typeof Automation> {
   return await import("@pulumi/pulumi/automation/index.js");
 }
 
-/** The first CLI that sends the engine's events over gRPC, which the Automation API of 3.248 relies on for newer ones. */
-export const minimumVersion = "3.206.0";
+/** The CLI of the SDK's own version: the program's `pulumi.Stash` needs an engine that has it. */
+export const minimumVersion = "3.248.0";
 
 /** The CLI: the one on the PATH, else the one installed before, else a new one from get.pulumi.com. */
 export async function findPulumi(
@@ -19,7 +19,7 @@ export async function findPulumi(
   log: (line: string) => void,
 ): Promise<Automation.PulumiCommand> {
   const { PulumiCommand } = await loadAutomation();
-  const found = await PulumiCommand.get({ skipVersionCheck: true }).catch(() => null);
+  const found = await onPath(PulumiCommand, environment["PATH"]).catch(() => null);
   if (found !== null) return checked(found);
   const { version } = await import("@pulumi/pulumi/version.js");
   const root = join(cacheFolder(environment), `pulumi-cli-${version}`);
@@ -33,10 +33,22 @@ export async function findPulumi(
   } catch (error) {
     throw new EnvironmentError(
       "noPulumi",
-      `Expected the Pulumi CLI (${minimumVersion} or later) on the PATH, but there is none, and installing it failed (${firstLine(messageOf(error))}); install it as https://www.pulumi.com/docs/install/ says. Nothing was made.`,
+      `Expected the Pulumi CLI (${minimumVersion} or later) on the PATH, but there is none, and installing it failed (${firstLine(messageOf(error))}); install it as https://www.pulumi.com/docs/install/ says.`,
       { cause: error },
     );
   }
+}
+
+/** The CLI on a PATH. `get` starts it before it first waits, with the PATH of this process: there is no other way to tell it. */
+async function onPath(
+  command: typeof Automation.PulumiCommand,
+  path: string | undefined,
+): Promise<Automation.PulumiCommand> {
+  const before = process.env;
+  process.env = path === undefined ? before : { ...before, PATH: path };
+  const found = command.get({ skipVersionCheck: true });
+  process.env = before;
+  return await found;
 }
 
 function checked(command: Automation.PulumiCommand): Automation.PulumiCommand {
@@ -46,7 +58,7 @@ function checked(command: Automation.PulumiCommand): Automation.PulumiCommand {
   if (version?.major !== major || version.minor < minor) {
     throw new EnvironmentError(
       "noPulumi",
-      `Expected Pulumi CLI ${minimumVersion} or a later ${String(major)}.x on the PATH, but got ${version?.version ?? "one that does not tell its version"}; bring it up to date, or take it off the PATH and Mayfly installs its own. Nothing was made.`,
+      `Expected Pulumi CLI ${minimumVersion} or a later ${String(major)}.x on the PATH, but got ${version?.version ?? "one that does not tell its version"}; bring it up to date, or take it off the PATH and Mayfly installs its own.`,
     );
   }
   return command;

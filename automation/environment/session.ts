@@ -1,8 +1,14 @@
 import type { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { prepareBackend, type Backend } from "./backend.ts";
+import { checkConfig, projectName } from "./config-keys.ts";
 import { EngineProcess, PulumiFailure, type CommandOutput } from "./engine-process.ts";
 import { textFailure } from "./engine-text.ts";
-import { checkedStack, checkedWorkDir, type EnvironmentOptions } from "./environment-options.ts";
+import {
+  checkedStack,
+  checkedWorkDir,
+  type EnvironmentOptions,
+  type ProgramOptions,
+} from "./environment-options.ts";
 import { findPulumi, loadAutomation } from "./pulumi-cli.ts";
 
 /** A Pulumi project at hand: CLI, backend and passphrase are there; the stack may not be. */
@@ -15,9 +21,10 @@ export interface Session {
   readonly log: (line: string) => void;
 }
 
-/** Opens a session. `onEngine` receives the engine's process as soon as there is one to be interrupted. */
+/** Opens a session. `mayMake` is for operations that make the stack where it is not there; `onEngine` receives the engine's process as soon as there is one to be interrupted. */
 export async function openSession(
   options: EnvironmentOptions,
+  mayMake: boolean,
   onEngine: (engine: EngineProcess) => void,
 ): Promise<Session> {
   const stack = checkedStack(options.stack);
@@ -32,7 +39,7 @@ export async function openSession(
     pulumiCommand: commandOf(cli, engine),
     envVars: { ...options.env },
   });
-  const backend = await prepareBackend(workspace, stack, environment);
+  const backend = await prepareBackend(workspace, stack, environment, mayMake);
   Object.assign(workspace.envVars, backend.additions);
   const { name: project } = await workspace.projectSettings();
   return { stack, project, workspace, engine, backend, log };
@@ -44,8 +51,19 @@ export async function existingStack({ stack, workspace }: Session): Promise<Stac
   return await Stack.select(stack, workspace);
 }
 
+/** The stack with the configuration of the options; it is made when it is not there. */
+export async function configuredStack(
+  session: Session,
+  { config, secrets }: ProgramOptions,
+): Promise<Stack> {
+  if (session.project === projectName) checkConfig(config, secrets);
+  const made = await stackToMake(session);
+  await setConfig(session, config, secrets);
+  return made;
+}
+
 /** The stack, which is made when it is not there. */
-export async function stackToMake(session: Session): Promise<Stack> {
+async function stackToMake(session: Session): Promise<Stack> {
   const { stack, workspace, log } = session;
   try {
     return await existingStack(session);
@@ -60,16 +78,16 @@ export async function stackToMake(session: Session): Promise<Stack> {
   }
 }
 
-/** Sets configuration on the stack. Secrets go by stdin: a command line can be read by everyone on the machine. */
-export async function setConfig(
+/** Sets configuration on the stack; keys may have a path. Secrets go by stdin: a command line can be read by everyone on the machine. */
+async function setConfig(
   { stack, workspace, engine }: Session,
   config: Readonly<Record<string, string>> = {},
   secrets: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const plain = Object.entries(config).map(([key, value]) => [key, { value }] as const);
-  if (plain.length > 0) await workspace.setAllConfig(stack, Object.fromEntries(plain));
+  if (plain.length > 0) await workspace.setAllConfig(stack, Object.fromEntries(plain), true);
   for (const [key, value] of Object.entries(secrets)) {
-    const args = ["config", "set", "--secret", key, "--stack", stack];
+    const args = ["config", "set", "--secret", "--path", key, "--stack", stack];
     await engine.run(args, workspace.workDir, workspace.envVars, value);
   }
 }

@@ -1,5 +1,6 @@
 import { errorLines, lockHolder, type TextFailure } from "./engine-text.ts";
 import type { Attempt } from "./failure.ts";
+import { ownName } from "./locks.ts";
 
 /** The sentence for a failure that only the CLI's text tells of: what was expected, what came, what to do. */
 export function textSentence(
@@ -25,6 +26,8 @@ export function textSentence(
     }
     case "notLoggedIn":
       return "Expected a login to the Pulumi backend of your choice, but there is none: run `pulumi login`, or set PULUMI_ACCESS_TOKEN, or choose another backend with PULUMI_BACKEND_URL.";
+    case "programFailed":
+      return `The configuration of stack ${stack} cannot be used: ${errorLines(text).map(stopped).join(" ")} Set it anew with --config, or mend Pulumi.${ownName(stack)}.yaml.`;
     case "engineFailed": {
       const lines = errorLines(text).map(stopped);
       return `Pulumi failed: ${lines.length > 0 ? lines.join(" ") : lastLine(text)}`;

@@ -1,4 +1,7 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import type { Run } from "../run/run.ts";
+import { run } from "../run/start-run.ts";
 import type { EnvironmentOptions } from "./environment-options.ts";
 import type { Operated } from "./operate.ts";
 import { downStack, type DownOptions } from "./operations.ts";
@@ -28,10 +31,15 @@ export class UpEnvironment implements AsyncDisposable, Operated {
     this.outputs = outputs;
     this.changes = changes;
     this.durationMs = durationMs;
-    // What ended the work with the environment must not end its removal.
-    const { signal: _signal, leaveSignal: _leaveSignal, ...rest } = options;
+    // What ended the work with the environment must not end its removal, which has a deadline of its own.
+    const { signal: _signal, leaveSignal: _leaveSignal, timeoutMs: _timeoutMs, ...rest } = options;
     this.#options = rest;
     this.#keep = keep;
+  }
+
+  /** Runs a crawl in it, on Fargate, and conducts it in the background. */
+  async run(options: Omit<RunOptions, "stack" | "outputs" | "workDir">): Promise<Run> {
+    return await run({ ...options, outputs: this.outputs });
   }
 
   /** Takes it down; further calls wait for the same end. After a failure, the next call tries again. */

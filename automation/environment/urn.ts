@@ -11,6 +11,11 @@ export function parseUrn(urn: string): UrnParts {
   return { type: types.split("$").at(-1) ?? types, name: name.join("::") };
 }
 
+/** True for the URN of the stack itself. */
+export function isOfStack(urn: string): boolean {
+  return parseUrn(urn).type === "pulumi:pulumi:Stack";
+}
+
 /** A type as people say it: `aws:ecs/cluster:Cluster` is `aws:ecs:Cluster`, as in the SDK. */
 export function shortType(type: string): string {
   const [provider = "", module = "", name = ""] = type.split(":");

@@ -1,11 +1,11 @@
 import type { EngineProcess } from "./engine-process.ts";
-import { checkedTimeout, type EnvironmentOptions } from "./environment-options.ts";
+import { checkedTimeout, graceMs, type EnvironmentOptions } from "./environment-options.ts";
 import type { EarlyEnd } from "./failure.ts";
 
-/** Milliseconds that the engine has for its end in order, after which it is ended at once. */
-const graceMs = 300_000;
-
-/** Watches over the signals and the deadline of one operation, and ends the engine for them: in order first, then at once. */
+/**
+ * Watches over the signals and the deadline of one operation, and ends the engine for them: in order first, then at once. After
+ * a signal, the steps that have begun have all the time they need, until a second one; after the deadline {@link graceMs}.
+ */
 export class Watch implements Disposable {
   /** Milliseconds of the deadline. */
   readonly timeoutMs: number;
@@ -13,6 +13,7 @@ export class Watch implements Disposable {
   readonly abandoned: Promise<never>;
   #abandon: (reason: Error) => void = () => undefined;
   #early: EarlyEnd | null = null;
+  #left = false;
   #engine: EngineProcess | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #options: EnvironmentOptions;
@@ -37,10 +38,16 @@ export class Watch implements Disposable {
     return this.#early;
   }
 
+  /** True when nobody waited for the engine's end in order. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   /** Takes charge of the engine as soon as there is one. */
   attach(engine: EngineProcess): void {
     this.#engine = engine;
-    if (this.#early !== null) engine.interrupt();
+    if (this.#left) void engine.kill();
+    else if (this.#early !== null) engine.interrupt();
   }
 
   [Symbol.dispose](): void {
@@ -54,21 +61,23 @@ export class Watch implements Disposable {
   };
 
   readonly #onDeadline = (): void => {
-    this.#end("timedOut");
+    if (this.#end("timedOut")) this.#timers.push(setTimeout(this.#leave, graceMs));
   };
 
   readonly #leave = (): void => {
-    this.#early = "left";
+    this.#early ??= "interrupted";
+    this.#left = true;
     const killed = this.#engine?.kill() ?? Promise.resolve();
     void killed.finally(() => {
       this.#abandon(new Error("left at once"));
     });
   };
 
-  #end(early: EarlyEnd): void {
-    if (this.#early !== null) return;
+  /** True where nothing had ended it before. */
+  #end(early: EarlyEnd): boolean {
+    if (this.#early !== null) return false;
     this.#early = early;
     this.#engine?.interrupt();
-    this.#timers.push(setTimeout(this.#leave, graceMs));
+    return true;
   }
 }

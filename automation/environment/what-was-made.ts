@@ -6,15 +6,15 @@ export function whatWasMade(attempt: {
   readonly operation: EnvironmentOperation | "outputs" | "cancel";
   readonly flags: string;
   readonly progress: Progress;
-  readonly early: string | null;
+  readonly left: boolean;
 }): string {
-  const { operation, flags, progress, early } = attempt;
+  const { operation, flags, progress, left } = attempt;
   if (operation === "outputs" || operation === "cancel") return "";
   const changed = changedCount(progress);
   if (operation === "preview" || changed === 0) {
     // Whoever left at once cannot know.
-    if (early === "left" && operation !== "preview") return "";
-    return operation === "down" ? "Nothing was removed." : "Nothing was made.";
+    if (left && operation !== "preview") return "";
+    return operation === "down" ? "Nothing was removed." : "No resource was made.";
   }
   const list = Object.entries(progress.done)
     .filter(([op]) => op !== "read")

@@ -1,4 +1,5 @@
 import type { EnvironmentEvent, EnvironmentResource } from "../environment/environment-events.ts";
+import { isOfStack, parseUrn, shortType } from "../environment/urn.ts";
 import type { EnvironmentView } from "./environment-view.ts";
 import { duration, timeOfDay } from "./format.ts";
 import type { Palette } from "./palette.ts";
@@ -60,11 +61,21 @@ function eventText(event: EnvironmentEvent, palette: Palette): string | null {
       const colour = { info: palette.faint, warning: palette.warn, error: palette.bad }[
         event.severity
       ];
-      return colour(`${event.severity === "info" ? "·" : "⚠"} ${event.message}`);
+      const [sign, about] = event.severity === "info" ? ["·", ""] : ["⚠", subject(event.urn)];
+      // Further lines stand under the first, which has the time and the sign before it.
+      const text = event.message.replaceAll("\n", `\n${" ".repeat(15)}`);
+      return colour(`${sign} ${about}${text}`);
     }
     case "environment.finished":
       return null;
   }
+}
+
+/** The resource that a message is about; none for the program as a whole. */
+function subject(urn: string | null): string {
+  if (urn === null || isOfStack(urn)) return "";
+  const { type, name } = parseUrn(urn);
+  return `${shortType(type)} ${name}: `;
 }
 
 /** Plain lines, for a pipe, a file or a CI log. */

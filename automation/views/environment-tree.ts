@@ -1,5 +1,5 @@
 import type { EnvironmentEvent, EnvironmentResource } from "../environment/environment-events.ts";
-import { parseUrn, shortType } from "../environment/urn.ts";
+import { isOfStack, parseUrn, shortType } from "../environment/urn.ts";
 import { stepSign, stepWords } from "./environment-lines.ts";
 import { duration, fit } from "./format.ts";
 import type { Palette } from "./palette.ts";
@@ -49,7 +49,8 @@ interface Row {
 /** The tree as lines, components above what is in them. What is done gives way when the terminal is too low. */
 export function treeBlock(state: TreeState, drawing: Drawing): string {
   const rows = rowsOf(state);
-  const room = Math.max(3, drawing.rows - 3);
+  // One line tells what is hidden, one is left for the cursor, one for a prompt above.
+  const room = Math.max(1, drawing.rows - 3);
   if (rows.length <= room) return rows.map((row) => rowText(row, state, drawing)).join("\n");
   const active = rows.filter(({ urn }) => state.steps.get(urn)?.step.status !== "done");
   const shown = (active.length > 0 ? active : rows).slice(-room);
@@ -68,8 +69,8 @@ function rowsOf({ steps }: TreeState): readonly Row[] {
   const place = (urn: string, parent: string | null): void => {
     if (seen.has(urn)) return;
     seen.add(urn);
-    if (parent === null || parseUrn(parent).type === stackType) {
-      if (parseUrn(urn).type !== stackType) roots.push(urn);
+    if (parent === null || isOfStack(parent)) {
+      if (!isOfStack(urn)) roots.push(urn);
       return;
     }
     place(parent, steps.get(parent)?.step.parent ?? null);
@@ -83,27 +84,28 @@ function rowsOf({ steps }: TreeState): readonly Row[] {
   return roots.flatMap((urn) => walk(urn, 0));
 }
 
-const stackType = "pulumi:pulumi:Stack";
-
 function rowText({ urn, depth }: Row, state: TreeState, drawing: Drawing): string {
   const { palette, nowMs, columns } = drawing;
   const { type, name } = parseUrn(urn);
   const entry = state.steps.get(urn);
   const indent = "  ".repeat(depth);
-  const width = Math.max(20, columns - 34);
+  const width = Math.max(8, Math.min(Math.max(20, columns - 34), columns - 8));
   const title = fit(`${indent}${shortType(type)} ${name}`, width).padEnd(Math.min(width, 56));
+  // A row never goes on in the next line: the sign takes five columns, a space one.
+  const room = Math.max(1, columns - title.length - 6);
   if (entry === undefined) return `     ${palette.faint(title)}`;
   const { step, beganMs } = entry;
   const sign = `${stepSign(step.op, palette)}${step.op.includes("-") ? "" : " "}`;
   if (step.component) return `  ${sign} ${palette.faint(title)}`;
-  const words = stepWords(step);
+  const time = step.status === "running" ? ` ${duration(nowMs - beganMs)}` : "";
+  const words = fit(stepWords(step), room - time.length);
   const message = state.messages.get(urn);
   switch (step.status) {
     case "running":
-      return `${palette.warn(drawing.spinner)} ${sign} ${title} ${words} ${palette.faint(duration(nowMs - beganMs))}`;
+      return `${palette.warn(drawing.spinner)} ${sign} ${title} ${words}${palette.faint(time)}`;
     case "done":
       return `${palette.good("✔")} ${sign} ${title} ${palette.faint(words)}`;
     case "failed":
-      return `${palette.bad("✖")} ${sign} ${title} ${palette.bad(fit(message ?? words, 33))}`;
+      return `${palette.bad("✖")} ${sign} ${title} ${palette.bad(fit(message ?? words, room))}`;
   }
 }

@@ -1,6 +1,6 @@
 import cliSpinners from "cli-spinners";
-import { createLogUpdate } from "log-update";
 import { taskStates } from "../lifecycle/task-snapshot.ts";
+import { redraw } from "./redraw.ts";
 import { duration, fit } from "./format.ts";
 import { containerName, eventLine } from "./lines.ts";
 import { emptyLiveState, foldEvent, pagesPerSecond, type LiveState } from "./live-state.ts";
@@ -56,28 +56,25 @@ function pagesLine(state: LiveState, palette: Palette): string {
 
 /** A view that redraws itself in a terminal. Warnings and failures stay on the screen above it. */
 export function liveView(stream: NodeJS.WriteStream, palette: Palette): View {
-  const update = createLogUpdate(stream);
+  const block = redraw(stream);
   const { frames, interval } = cliSpinners.dots;
   let state = emptyLiveState;
   const draw = (): void => {
     const now = Date.now();
     const spinner = frames[Math.floor(now / interval) % frames.length] ?? "";
-    update(liveBlock(state, now, spinner, stream.columns, palette));
+    block.draw(liveBlock(state, now, spinner, stream.columns, palette));
   };
   const timer = setInterval(draw, interval);
   return {
     show: (event) => {
       state = foldEvent(state, event);
       const lasting = isLasting(event) ? eventLine(event, palette) : null;
-      if (lasting !== null) {
-        update.clear();
-        stream.write(`${lasting}\n`);
-      }
+      if (lasting !== null) block.above(lasting);
     },
     close: () => {
       clearInterval(timer);
       draw();
-      update.done();
+      block.done();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { cleanMessage } from "../../../automation/environment/engine-text.ts";
 import { failureOf, type Attempt } from "../../../automation/environment/failure.ts";
 import { noProgress, type Progress } from "../../../automation/environment/progress.ts";
 import { folded, recorded } from "./recorded.ts";
@@ -11,6 +12,7 @@ const failure = (attempt: Partial<Attempt>) =>
     progress: noProgress,
     text: "",
     early: null,
+    left: false,
     timeoutMs: 1000,
     stacks: [],
     cause: undefined,
@@ -57,7 +59,7 @@ describe("the engine's events come first", () => {
       const error = failure({ progress: of(name) });
       expect(error).toMatchObject({ code: "programFailed", exitCode: 2 });
       expect(error.message).toBe(
-        "The Pulumi program did not run through: Expected 256, 512 or 1024 for mayfly:cpu, but got 3. Nothing was made.",
+        "The Pulumi program did not run through: Expected 256, 512 or 1024 for mayfly:cpu, but got 3. No resource was made.",
       );
     },
   );
@@ -88,6 +90,80 @@ describe("the engine's events come first", () => {
   });
 });
 
+describe("what was told already is not told again", () => {
+  test("of a program that throws", () => {
+    expect(failure({ progress: of("throws-error") }).brief).toBe(
+      "The Pulumi program did not run through, as told above. No resource was made.",
+    );
+  });
+
+  test("of a resource that failed", () => {
+    expect(failure({ progress: of("fail") }).brief).toMatch(
+      /^A resource failed, as told above: create scratch:Thing g0-1\. Done before: /,
+    );
+  });
+
+  test("what nobody told is whole", () => {
+    const error = failure({ text: "error: no such thing" });
+    expect(error.brief).toBe(error.message);
+  });
+});
+
+describe("a hint says what to do", () => {
+  const hint = (type: string, op: string, message: string): string => {
+    const urn = `urn:pulumi:dev::mayfly::${type}::it`;
+    return failure({
+      progress: { ...noProgress, failed: [{ urn, type, name: "it", op, message }] },
+    }).message;
+  };
+
+  test.each([
+    [
+      "docker:index/image:Image",
+      "create",
+      "error pushing image: unauthorized: incorrect username or password",
+      "Check dockerHubUser and dockerHubToken.",
+    ],
+    [
+      "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+      "create",
+      "InvalidParameterException: Unable to assume the service linked role.",
+      "run `mayfly up --stack dev` again.",
+    ],
+    [
+      "aws:ecs/cluster:Cluster",
+      "delete",
+      "ClusterContainsTasksException: The Cluster cannot be deleted while Tasks are active.",
+      "Stop its tasks first, with `mayfly stop RUN` each",
+    ],
+  ])("%s %s", (type, op, message, sentence) => {
+    expect(hint(type, op, message)).toContain(sentence);
+  });
+
+  test("not where it does not fit", () => {
+    expect(hint("aws:s3/bucket:Bucket", "create", "access denied")).not.toContain("dockerHub");
+  });
+});
+
+describe("the words without noise", () => {
+  test("of an error that knows its own promise", () => {
+    const end = "{\n  promise: Promise { <rejected> [Circular *1] }\n}";
+    expect(cleanMessage(`<ref *1> Error: too much\n    at /x.ts:1:1 ${end}`)).toBe("too much");
+    expect(cleanMessage(`<ref *1> Error: too much ${end}`)).toBe("too much");
+  });
+
+  test("of a push that failed", () => {
+    expect(
+      cleanMessage("5f70bf18a086: Preparing\n3c5a0a1b2f4d: Layer already exists\ndenied"),
+    ).toBe("denied");
+  });
+
+  test("with lines of their own where asked", () => {
+    expect(cleanMessage("Expected a.\nExpected b.\n", "\n")).toBe("Expected a.\nExpected b.");
+    expect(cleanMessage("Expected a.\nExpected b.\n")).toBe("Expected a. Expected b.");
+  });
+});
+
 describe("an end that Mayfly brought about", () => {
   test("in order, it says what the stack knows and how to go on", () => {
     const error = failure({ early: "interrupted", progress: of("cancelled") });
@@ -100,10 +176,20 @@ describe("an end that Mayfly brought about", () => {
   test("at once, it names the steps whose end is unknown, and how to release the lock", () => {
     const events = recorded("fail");
     const until = events.findIndex((event) => event.diagnosticEvent?.urn !== undefined);
-    const error = failure({ early: "left", progress: folded(events.slice(0, until)).progress });
+    const error = failure({
+      early: "interrupted",
+      left: true,
+      progress: folded(events.slice(0, until)).progress,
+    });
     expect(error.message).toContain("mayfly cancel --stack dev");
     expect(error.message).toContain("create scratch:Thing g0-1");
-    expect(error.message).not.toContain("Nothing was made");
+    expect(error.message).not.toContain("No resource was made");
+  });
+
+  test("at once after the deadline, it is still the deadline", () => {
+    const error = failure({ early: "timedOut", left: true, timeoutMs: 4000 });
+    expect(error).toMatchObject({ code: "timedOut", exitCode: 4 });
+    expect(error.message).toContain("mayfly cancel --stack dev");
   });
 
   test("at the deadline, it says which", () => {
@@ -125,8 +211,16 @@ describe("the CLI's text comes second; recorded from 3.259", () => {
       lock: { who: "root@vm", pid: 23323, since: "2026-11-24T12:02:24Z" },
     });
     expect(error.message).toBe(
-      "Stack dev is locked by root@vm (pid 23323) since 2026-11-24T12:02:24Z; wait for its end, or, if it is dead, release the lock with `mayfly cancel --stack dev`. Nothing was made.",
+      "Stack dev is locked by root@vm (pid 23323) since 2026-11-24T12:02:24Z; wait for its end, or, if it is dead, release the lock with `mayfly cancel --stack dev`. No resource was made.",
     );
+  });
+
+  test("configuration that Pulumi itself refuses", () => {
+    const words = "Stack 'dev' with configuration key 'mayfly:cpu' must be of type 'integer'";
+    const error = failure({ text: `error: validating stack config: ${words}\n` });
+    expect(error).toMatchObject({ code: "programFailed", exitCode: 2 });
+    expect(error.message).toContain("The configuration of stack dev cannot be used");
+    expect(error.message).toContain(words);
   });
 
   test("a lock of Pulumi Cloud, which does not tell who", () => {

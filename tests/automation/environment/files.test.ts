@@ -7,11 +7,11 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readLocks } from "../../../automation/environment/locks.ts";
+import { livesHere, readLocks } from "../../../automation/environment/locks.ts";
 import { ensurePassphraseFile } from "../../../automation/environment/passphrase-file.ts";
 
 let folder = "";
@@ -70,6 +70,20 @@ describe("the locks of a file backend", () => {
       { who: "root@vm", pid: 23323, since: "2026-11-24T12:02:24Z" },
     ]);
     expect(readLocks(url, folder, "mayfly", "other")).toEqual([]);
+  });
+
+  test("are found by the last part of a long name", () => {
+    hold();
+    const url = pathToFileURL(folder).href;
+    expect(readLocks(url, folder, "mayfly", "organization/mayfly/dev")).toHaveLength(1);
+  });
+
+  test("know whether the update runs on this machine", () => {
+    const mine = { who: `me@${hostname()}`, pid: process.pid, since: null };
+    expect(livesHere(mine)).toBe(true);
+    expect(livesHere({ ...mine, who: "me@elsewhere" })).toBe(false);
+    expect(livesHere({ ...mine, pid: 2 ** 22 + 1 })).toBe(false);
+    expect(livesHere({ who: null, pid: null, since: null })).toBe(false);
   });
 
   test("are found where the URL is relative", () => {
