@@ -1,4 +1,5 @@
 /** The Pulumi program: configuration, components in the order of what they need, stack outputs. */
+import "./infra/stack-traces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { readAccount } from "./infra/account.ts";
 import { CrawlCluster } from "./infra/cluster.ts";

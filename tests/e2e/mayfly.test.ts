@@ -84,6 +84,19 @@ describe("mayfly up, outputs and down", () => {
     expect(stdout).not.toContain(world.registry.token);
   });
 
+  it("prints the request for a task of the stack, and the same for the AWS CLI", async () => {
+    const args = ["run", "http://example.test/", "--dry-run", "--json", "--capacity", "spot"];
+    const { stdout } = await must(mayfly(...args, "--stack", "one"));
+    const { request, command } = JSON.parse(stdout) as {
+      readonly request: Readonly<Record<string, unknown>>;
+      readonly command: string;
+    };
+    const { clusterArn, taskDefinitionArn } = await outputs("one");
+    expect(request).toMatchObject({ cluster: clusterArn, taskDefinition: taskDefinitionArn });
+    expect(command).toContain(`--task-definition ${taskDefinitionArn}`);
+    expect(command).toContain("FARGATE_SPOT");
+  });
+
   it("keeps a second stack apart from the first", async () => {
     const held = await world.inventory();
     await must(mayfly("up", "--stack", "two", ...settings));
