@@ -1,7 +1,9 @@
 import { parseStackOutputs } from "../../infra/outputs.ts";
 import { systemClock, type Clock } from "../clock.ts";
+import { messageOf } from "../errors.ts";
 import type { AwsApi } from "../targets/fargate/aws-api.ts";
 import { awsApi } from "../targets/fargate/aws.ts";
+import { describeAll, listAll } from "../targets/fargate/find-task.ts";
 
 /** Milliseconds in which tasks must have stopped: both stop time-outs and some room. */
 const stopMs = 180_000;
@@ -17,24 +19,17 @@ export async function stopTasks(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<number> {
-  const found = await tasksOf(cluster, aws, signal);
+  const found = await listAll(aws, { cluster, desiredStatus: "RUNNING" }, signal);
   for (const task of found) {
     await aws.stopTask({ cluster, task, reason: "Stopped by mayfly down." }, signal);
   }
   const deadlineMs = clock.now() + stopMs;
   for (let left = found; left.length > 0 && clock.now() < deadlineMs;) {
     await clock.sleep(pollMs, signal);
-    const stopped = new Set<string>();
-    for (let from = 0; from < left.length; from += 100) {
-      const { tasks = [] } = await aws.describeTasks(
-        { cluster, tasks: left.slice(from, from + 100) },
-        signal,
-      );
-      for (const { taskArn, lastStatus } of tasks) {
-        if (lastStatus === "STOPPED" && taskArn !== undefined) stopped.add(taskArn);
-      }
-    }
-    left = left.filter((task) => !stopped.has(task));
+    const tasks = await describeAll(aws, cluster, left, signal);
+    const stopped = tasks.filter(({ lastStatus }) => lastStatus === "STOPPED");
+    const arns = new Set(stopped.map(({ taskArn }) => taskArn));
+    left = left.filter((task) => !arns.has(task));
   }
   return found.length;
 }
@@ -55,8 +50,7 @@ export async function stopTasksOf(
     if (count > 0) tell(`Stopped ${count} ${count === 1 ? "task" : "tasks"} of the cluster.`);
   } catch (error) {
     signal.throwIfAborted();
-    const said = error instanceof Error ? error.message : String(error);
-    tell(`The tasks of the cluster could not be stopped: ${said}`);
+    tell(`The tasks of the cluster could not be stopped: ${messageOf(error)}`);
   }
 }
 
@@ -66,22 +60,4 @@ function outputsOrNull(raw: Readonly<Record<string, unknown>>) {
   } catch {
     return null;
   }
-}
-
-async function tasksOf(
-  cluster: string,
-  aws: AwsApi,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await aws.listTasks(
-      { cluster, desiredStatus: "RUNNING", ...(nextToken === undefined ? {} : { nextToken }) },
-      signal,
-    );
-    found.push(...(page.taskArns ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  return found;
 }

@@ -32,12 +32,7 @@ export async function findTask(
 ): Promise<AwsTask | null> {
   for (const filter of [{ startedBy }, { desiredStatus: "STOPPED" }] as const) {
     const arns = await listAll(aws, { cluster, ...filter }, signal);
-    const tasks: AwsTask[] = [];
-    for (let index = 0; index < arns.length; index += batchSize) {
-      const batch = arns.slice(index, index + batchSize);
-      const answer = await aws.describeTasks({ cluster, tasks: batch }, signal);
-      tasks.push(...(answer.tasks ?? []));
-    }
+    const tasks = await describeAll(aws, cluster, arns, signal);
     const [newest] = tasks
       .filter((task) => task.startedBy === startedBy)
       .sort((one, other) => createdMs(other) - createdMs(one));
@@ -46,7 +41,24 @@ export async function findTask(
   return null;
 }
 
-async function listAll(
+/** The tasks of these ARNs that ECS knows, however many there are. */
+export async function describeAll(
+  aws: AwsApi,
+  cluster: string,
+  arns: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly AwsTask[]> {
+  const tasks: AwsTask[] = [];
+  for (let index = 0; index < arns.length; index += batchSize) {
+    const batch = arns.slice(index, index + batchSize);
+    const answer = await aws.describeTasks({ cluster, tasks: batch }, signal);
+    tasks.push(...(answer.tasks ?? []));
+  }
+  return tasks;
+}
+
+/** ARNs of all tasks that ECS lists for a filter, over all pages. */
+export async function listAll(
   aws: AwsApi,
   input: ListTasksInput,
   signal: AbortSignal,
