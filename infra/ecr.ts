@@ -1,5 +1,5 @@
 import { ecrHost, parseImageReference } from "./config/image-reference.ts";
-import type { Statement } from "./roles.ts";
+import type { Statement } from "./policy.ts";
 
 /**
  * What an execution role needs to pull images that are in Amazon ECR; nothing for images elsewhere.

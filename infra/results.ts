@@ -7,7 +7,7 @@ import {
   BucketServerSideEncryptionConfiguration,
 } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
-import { stableJson } from "./stable-json.ts";
+import { policyDocument, tlsOnly } from "./policy.ts";
 import type { Tags } from "./tags.ts";
 
 /** What {@link ResultsBucket} needs. */
@@ -37,7 +37,10 @@ export class ResultsBucket extends pulumi.ComponentResource {
     this.#encryptAndExpire(name, bucket.bucket, args.retentionDays);
     new BucketPolicy(
       `${name}-tls`,
-      { bucket: bucket.bucket, policy: bucket.arn.apply(tlsOnly) },
+      {
+        bucket: bucket.bucket,
+        policy: bucket.arn.apply((arn) => policyDocument([tlsOnly("s3", [arn, `${arn}/*`])])),
+      },
       // The two change the same access settings, which S3 refuses at the same time.
       { parent: this, dependsOn: [block] },
     );
@@ -89,21 +92,4 @@ export class ResultsBucket extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
-function tlsOnly(arn: string): string {
-  return stableJson({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [arn, `${arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
 }

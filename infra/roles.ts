@@ -1,7 +1,7 @@
 import { Role, RolePolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ecrStatements } from "./ecr.ts";
-import { stableJson } from "./stable-json.ts";
+import { policyDocument, type Statement } from "./policy.ts";
 import type { Tags } from "./tags.ts";
 
 /** What {@link TaskRoles} needs. */
@@ -18,14 +18,6 @@ export interface TaskRolesArgs {
   /** What the containers run; for images in ECR the execution role may pull them. */
   readonly images: readonly pulumi.Input<string>[];
   readonly tags: Tags;
-}
-
-/** One statement of an IAM policy. */
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
 }
 
 /**
@@ -79,17 +71,12 @@ export class TaskRoles extends pulumi.ComponentResource {
   ): pulumi.Output<string> {
     const policy = new RolePolicy(
       name,
-      { role: role.name, policy: statements.apply(policyOf) },
+      { role: role.name, policy: statements.apply(policyDocument) },
       { parent: this },
     );
     return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
   }
 }
-
-const version = "2012-10-17";
-
-const policyOf = (statements: readonly Statement[]): string =>
-  stableJson({ Version: version, Statement: statements });
 
 /** What a role has besides its policy. */
 type RoleArgs = Readonly<Record<"description" | "assumeRolePolicy", string>> & {
@@ -98,17 +85,14 @@ type RoleArgs = Readonly<Record<"description" | "assumeRolePolicy", string>> & {
 
 /** Who may have a role: ECS tasks, under a condition where one is given. */
 const trustOf = (condition?: object): string =>
-  stableJson({
-    Version: version,
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: condition,
-      },
-    ],
-  });
+  policyDocument([
+    {
+      Effect: "Allow",
+      Principal: { Service: "ecs-tasks.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: condition,
+    },
+  ]);
 
 /**
  * Only tasks of this account and region: AWS says so of task roles

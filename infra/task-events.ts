@@ -1,5 +1,6 @@
 import { EventRule, EventTarget, Queue, QueuePolicy, RedriveAllowPolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { policyDocument, tlsOnly } from "./policy.ts";
 import { stableJson } from "./stable-json.ts";
 import type { Tags } from "./tags.ts";
 
@@ -103,25 +104,15 @@ export class TaskEvents extends pulumi.ComponentResource {
 
 /** Only the rule may send, and nobody may do anything without TLS. */
 function policy(queueArn: string, ruleArn: string): string {
-  return stableJson({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "FromRule",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queueArn,
-        Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
-      },
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queueArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return policyDocument([
+    {
+      Sid: "FromRule",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queueArn,
+      Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+    },
+    tlsOnly("sqs", queueArn),
+  ]);
 }
