@@ -5,6 +5,7 @@ import { MayflyError, messageOf, withoutDot } from "../errors.ts";
 import { verdict } from "../lifecycle/verdict.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
+import { LookSchedule } from "./look-schedule.ts";
 import { pollDelays } from "./poll-delay.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { stopReason, type StopControl } from "./stop-control.ts";
@@ -60,9 +61,7 @@ class Watcher {
   readonly #failingSinceMs = new Map<string, number>();
   #stopAskedMs: number | null = null;
   #stopSent = false;
-  #describedMs = 0;
-  /** When the next look at the task is due; the logs may be looked at more often. */
-  #describeAtMs = 0;
+  readonly #schedule = new LookSchedule();
   /** Kept here as well as in the record: reading goes on when the disk is full. */
   #cursor: string;
   /** Set when the disk takes nothing more: the task is watched to its end, and nothing is written. */
@@ -83,7 +82,7 @@ class Watcher {
     const { journal, control, clock } = this.#run;
     this.#askAfterDeadlines();
     if (control.request !== null) await this.#stop();
-    if (clock.now() >= this.#describeAtMs) {
+    if (this.#schedule.isDue(clock.now())) {
       await this.#tolerant("describe", () => this.#describe());
     }
     this.#keep(() => {
@@ -109,23 +108,16 @@ class Watcher {
     const { clock, control, journal, target } = this.#run;
     const { task, summary } = journal.record;
     const isEnding = summary !== null || control.request !== null;
-    const { taskMs, logsMs } = pollDelays(task, isEnding, target.pace, Math.random());
-    // A look at the logs alone leaves the next look at the task where it was, or brings it nearer.
-    const now = clock.now();
-    this.#describeAtMs = Math.min(
-      this.#describedMs + taskMs,
-      this.#describeAtMs > now ? this.#describeAtMs : Infinity,
-    );
-    const waitMs = Math.max(0, Math.min(logsMs, this.#describeAtMs - now));
-    await clock.sleep(waitMs, control.waking).catch(() => {
-      this.#describeAtMs = 0;
+    const delays = pollDelays(task, isEnding, target.pace, Math.random());
+    await clock.sleep(this.#schedule.next(clock.now(), delays), control.waking).catch(() => {
+      this.#schedule.hurry();
     });
   }
 
   async #describe(): Promise<void> {
     const { journal, target, control, clock } = this.#run;
     const { taskId } = journal.record;
-    this.#describedMs = clock.now();
+    this.#schedule.looked(clock.now());
     const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
     this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();
@@ -157,9 +149,9 @@ class Watcher {
 
   /** Calls the target; a failure is told once, and counts as loss when it lasts. */
   async #tolerant(kind: string, call: () => Promise<void>): Promise<void> {
-    const { journal, clock, control } = this.#run;
+    const { journal, clock, control, target } = this.#run;
     // What a target asks of services it counts itself.
-    if (this.#run.target.name === "local") journal.countCall(kind);
+    if (target.name === "local") journal.countCall(kind);
     try {
       await call();
       this.#failingSinceMs.delete(kind);
