@@ -1,31 +1,13 @@
 import { closeSync, existsSync, openSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { crawlerExitCodes } from "../../crawler/src/contract.ts";
 import { freePort, startSeleniumServer } from "../helpers/selenium-servers.ts";
 import { violations } from "../helpers/schemas.ts";
-import {
-  browserEnvironment,
-  buildCrawler,
-  CrawlerProcess,
-  pagesOf,
-  recordsOf,
-  summaryOf,
-  type BuiltCrawler,
-} from "./helpers/crawler-process.ts";
+import { pagesOf, recordsOf, summaryOf } from "./helpers/crawler-process.ts";
 import { startOddSite, type Answer } from "./helpers/odd-site.ts";
+import { useCrawler } from "./helpers/use-crawler.ts";
 
-let crawler: BuiltCrawler;
-let browser: Readonly<Record<string, string>>;
-
-beforeAll(async () => {
-  [crawler, browser] = await Promise.all([buildCrawler(), browserEnvironment()]);
-}, 120_000);
-
-afterAll(() => crawler[Symbol.dispose]());
-
-function start(args: readonly string[], environment: Record<string, string> = {}): CrawlerProcess {
-  return new CrawlerProcess(crawler.main, args, { ...browser, ...environment });
-}
+const start = useCrawler();
 
 /** A page that is in flight until it is released. */
 function heldPage(): { readonly answer: Answer; readonly release: () => void } {
@@ -294,12 +276,7 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     await using site = await startOddSite();
     await using server = await startSeleniumServer("chromedriver");
     const full = openSync("/dev/full", "w");
-    await using run = new CrawlerProcess(
-      crawler.main,
-      [`${site.origin}/`],
-      { ...browser, SELENIUM_URL: server.endpoint },
-      full,
-    );
+    await using run = start([`${site.origin}/`], { SELENIUM_URL: server.endpoint }, full);
     closeSync(full);
     const { exitCode, stderr } = await run.ended;
     expect(exitCode).toBe(crawlerExitCodes.outOfSpace);

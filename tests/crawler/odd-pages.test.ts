@@ -1,26 +1,12 @@
 /** Every odd page that a crawler meets, through the WebDriver servers, down to the record. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { PageRecord } from "../../crawler/src/contract.ts";
 import { freePort, startSeleniumServer, type ServerKind } from "../helpers/selenium-servers.ts";
-import {
-  browserEnvironment,
-  buildCrawler,
-  CrawlerProcess,
-  pagesOf,
-  recordsOf,
-  summaryOf,
-  type BuiltCrawler,
-} from "./helpers/crawler-process.ts";
+import { pagesOf, recordsOf, summaryOf } from "./helpers/crawler-process.ts";
 import { startOddSite, type Answer, type OddSite } from "./helpers/odd-site.ts";
+import { useCrawler } from "./helpers/use-crawler.ts";
 
-let crawler: BuiltCrawler;
-let browser: Readonly<Record<string, string>>;
-
-beforeAll(async () => {
-  [crawler, browser] = await Promise.all([buildCrawler(), browserEnvironment()]);
-}, 120_000);
-
-afterAll(() => crawler[Symbol.dispose]());
+const start = useCrawler();
 
 const html = (status: number, body: string, headers: Record<string, string> = {}): Answer => {
   return (_request, response) =>
@@ -112,8 +98,7 @@ test.concurrent.each(tables)(
     await using site = await startOddSite(more);
     await using server = await startSeleniumServer(kind);
     const urls = rows.map(([url]) => (url.startsWith("/") ? site.origin + url : url));
-    await using run = new CrawlerProcess(crawler.main, urls, {
-      ...browser,
+    await using run = start(urls, {
       SELENIUM_URL: server.endpoint,
       MAYFLY_MAX_DEPTH: "0",
       MAYFLY_ROBOTS: "false",
@@ -149,8 +134,7 @@ test(
       closed,
       `${site.origin}/a`,
     ];
-    await using run = new CrawlerProcess(crawler.main, urls, {
-      ...browser,
+    await using run = start(urls, {
       SELENIUM_URL: server.endpoint,
       MAYFLY_MAX_DEPTH: "0",
     });

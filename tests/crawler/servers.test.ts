@@ -1,36 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   serverKinds,
   startSeleniumServer,
   type SeleniumServer,
   type ServerKind,
 } from "../helpers/selenium-servers.ts";
-import {
-  browserEnvironment,
-  buildCrawler,
-  CrawlerProcess,
-  pagesOf,
-  summaryOf,
-  type BuiltCrawler,
-} from "./helpers/crawler-process.ts";
+import { pagesOf, summaryOf, type CrawlerProcess } from "./helpers/crawler-process.ts";
 import { startOddSite } from "./helpers/odd-site.ts";
+import { useCrawler } from "./helpers/use-crawler.ts";
 
-let crawler: BuiltCrawler;
-let browser: Readonly<Record<string, string>>;
-
-beforeAll(async () => {
-  [crawler, browser] = await Promise.all([buildCrawler(), browserEnvironment()]);
-}, 120_000);
-
-afterAll(() => crawler[Symbol.dispose]());
+const startCrawler = useCrawler();
 
 function start(
   args: readonly string[],
   endpoint: string,
   environment: Readonly<Record<string, string>> = {},
 ): CrawlerProcess {
-  const all = { ...browser, SELENIUM_URL: endpoint, ...environment };
-  return new CrawlerProcess(crawler.main, args, all);
+  return startCrawler(args, { SELENIUM_URL: endpoint, ...environment });
 }
 
 describe.each<ServerKind>(serverKinds)("%s:", { timeout: 120_000 }, (kind) => {
