@@ -9,8 +9,9 @@ import {
   EC2Client,
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseStackOutputs, type StackOutputs } from "../../infra/outputs.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { changes } from "./helpers/changes.ts";
+import { outputsOf } from "./helpers/outputs.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
 
 /** Stacks of other configurations than the default one; nothing is built, so that they are quick. */
@@ -31,16 +32,8 @@ describe("a stack with another configuration", () => {
     ...["--yes", "--skip-preview", "--non-interactive", "--stack", stack],
   ];
   const up = (stack: string) => world.run("pulumi", ["up", ...flags(stack)]);
-  const outputs = async (stack: string): Promise<StackOutputs> => {
-    const args = ["stack", "output", "--json", "--stack", stack];
-    const { stdout } = await must(world.run("pulumi", args));
-    return parseStackOutputs(JSON.parse(stdout) as Record<string, unknown>);
-  };
-  const ec2 = () => {
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const { endpoint } = world;
-    return new EC2Client({ endpoint, region: "us-east-1", credentials });
-  };
+  const outputs = (stack: string): Promise<StackOutputs> => outputsOf(world, stack);
+  const ec2 = () => new EC2Client(world.aws);
 
   it("has a network of its own, with a way past the Internet to S3, and leaves none of it", async () => {
     const values = { ...prebuilt, network: "dedicated", vpcCidr: "10.20.0.0/20" };

@@ -1,9 +1,9 @@
 import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseStackOutputs, type StackOutputs } from "../../infra/outputs.ts";
-import { violations } from "../helpers/schemas.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { changes } from "./helpers/changes.ts";
 import { start } from "./helpers/commands.ts";
+import { outputsOf } from "./helpers/outputs.ts";
 import { registryDigest } from "./helpers/registry.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
 
@@ -25,20 +25,10 @@ describe("pulumi up, typed by hand", () => {
     await world[Symbol.asyncDispose]();
   });
 
-  const outputs = async (): Promise<StackOutputs> => {
-    const args = ["stack", "output", "--json", "--stack", "dev"];
-    const { stdout } = await must(world.run("pulumi", args));
-    const raw = JSON.parse(stdout) as Record<string, unknown>;
-    expect(violations("stack-outputs", raw)).toEqual([]);
-    return parseStackOutputs(raw);
-  };
+  const outputs = (): Promise<StackOutputs> => outputsOf(world, "dev");
   const taskDefinition = async (arn: string) => {
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const region = "us-east-1";
-    const { endpoint } = world;
-    const client = new ECSClient({ endpoint, region, credentials });
     const command = new DescribeTaskDefinitionCommand({ taskDefinition: arn });
-    return (await client.send(command)).taskDefinition;
+    return (await new ECSClient(world.aws).send(command)).taskDefinition;
   };
 
   it("previews without a Docker engine, says so, and makes nothing", async () => {

@@ -4,9 +4,10 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EnvironmentEvent } from "../../automation/environment/environment-events.ts";
 import { builtProgram } from "../../automation/package-root.ts";
-import { parseStackOutputs, type StackOutputs } from "../../infra/outputs.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { violations } from "../helpers/schemas.ts";
 import { start, type Ended } from "./helpers/commands.ts";
+import { outputsIn } from "./helpers/outputs.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
 
 /** Nothing of Pulumi is set up by the user. */
@@ -43,9 +44,7 @@ describe("mayfly up, outputs and down", () => {
     });
   const outputs = async (stack: string): Promise<StackOutputs> => {
     const { stdout } = await must(mayfly("outputs", "--json", "--stack", stack));
-    const raw = JSON.parse(stdout) as Record<string, unknown>;
-    expect(violations("stack-outputs", raw)).toEqual([]);
-    return parseStackOutputs(raw);
+    return outputsIn(stdout);
   };
   const stateUrl = () => `file://${join(world.project.folder, ".mayfly", "state")}`;
   const passphraseFile = () => join(world.project.folder, ".mayfly", "passphrase");
@@ -138,7 +137,7 @@ await stack[Symbol.asyncDispose]();
     const { stdout } = await must(
       start(process.execPath, ["library.mjs"], { cwd: world.project.folder, env: started }).ended,
     );
-    expect(parseStackOutputs(JSON.parse(stdout) as Record<string, unknown>).stack).toBe("library");
+    expect(outputsIn(stdout).stack).toBe("library");
     expect(await world.inventory()).toEqual(held);
   });
 

@@ -12,16 +12,15 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 
-/** How an account of the emulator is reached. */
+/** How clients of the SDK reach an account of the emulator. */
 export interface AwsAccess {
   readonly endpoint: string;
   readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 /** Everything there is in an account, of every kind that a stack may create: `kind: id`, sorted. */
-export async function inventory({ endpoint, region }: AwsAccess): Promise<readonly string[]> {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const config = { endpoint, region, credentials };
+export async function inventory(config: AwsAccess): Promise<readonly string[]> {
   const ecs = new ECSClient(config);
   const network = new ec2.EC2Client(config);
   const found: Record<string, readonly (string | undefined)[] | undefined> = {

@@ -4,7 +4,7 @@ import { builtProgram } from "../../../automation/package-root.ts";
 import { pulumiFolder, startMoto, startRegistry } from "../../../scripts/e2e/index.mjs";
 import { startProviders } from "../providers/start.mjs";
 import { start, type Ended, type Started } from "./commands.ts";
-import { inventory } from "./inventory.ts";
+import { inventory, type AwsAccess } from "./inventory.ts";
 import { ProjectCopy } from "./project.ts";
 import type { RegistryLogin } from "./registry.ts";
 
@@ -15,8 +15,8 @@ const login = { user: "mayfly", token: "a-token-of-docker-hub" };
 export interface World extends AsyncDisposable {
   readonly project: ProjectCopy;
   readonly registry: RegistryLogin;
-  /** Where the AWS account is. */
-  readonly endpoint: string;
+  /** The AWS account, for clients of the SDK. */
+  readonly aws: AwsAccess;
   /** Runs a program of the user's to its end: `pulumi`, or the built `mayfly`. */
   run(
     program: "pulumi" | "mayfly",
@@ -56,12 +56,14 @@ export async function startWorld(): Promise<World> {
       startRegistry({ user: login.user, password: login.token }),
     ]);
     closers.push(moto.close, server.close);
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const aws: AwsAccess = { endpoint: moto.endpoint, region, credentials };
     const base: NodeJS.ProcessEnv = {
       ...process.env,
       PATH: [await pulumiFolder(), process.env["PATH"]].join(delimiter),
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_ENDPOINT_URL: aws.endpoint,
+      AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
       AWS_REGION: region,
       DOCKER_HOST: inject("dockerHost"),
       PULUMI_SKIP_UPDATE_CHECK: "1",
@@ -90,7 +92,7 @@ export async function startWorld(): Promise<World> {
     return {
       project,
       registry: { host: server.host, ...login },
-      endpoint: moto.endpoint,
+      aws,
       run,
       start: launch,
       environment,
@@ -107,7 +109,7 @@ export async function startWorld(): Promise<World> {
           run("pulumi", ["config", "set-all", "--path", "--stack", stack, ...plain, ...secret]),
         );
       },
-      inventory: () => inventory({ endpoint: moto.endpoint, region }),
+      inventory: () => inventory(aws),
       withFaults: async (faults) => {
         await providers.close();
         providers = await provide(faults);
