@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { Capacity } from "../infra/outputs.ts";
 import { pairOption } from "./cli-pairs.ts";
+import { mostRuns } from "./run/group-ids.ts";
 import type { FargateLaunchOptions } from "./targets/fargate/run-task-request.ts";
 
 /** Capacities as the command line has them, and as a stack has them. */
@@ -24,6 +25,7 @@ export interface FargateFlags {
   readonly ephemeralStorage?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly tag?: Readonly<Record<string, string>>;
+  readonly count?: number;
   readonly dryRun?: boolean;
 }
 
@@ -40,6 +42,7 @@ export const fargateFlags = [
   "ephemeralStorage",
   "env",
   "tag",
+  "count",
   "dryRun",
 ] as const satisfies readonly (keyof FargateFlags)[];
 
@@ -85,6 +88,12 @@ export function addFargateOptions(
     .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
     .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
     .addOption(pairOption("--tag", "one more tag of the task", "name=value"))
+    .addOption(
+      new Option(
+        "--count <n>",
+        "tasks to start alike, up to 100, each a run of its own (default: 1)",
+      ).argParser(whole("--count", 1, mostRuns)),
+    )
     .option("--dry-run", "print the request and the same for the AWS CLI; start nothing");
 }
 

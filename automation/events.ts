@@ -27,6 +27,18 @@ export interface TaskTransitionEvent extends EventBase {
   readonly source: Provenance;
 }
 
+/**
+ * A task stopped before it ran, for a reason that passes, and another one was started in its place: the states begin anew.
+ */
+export interface TaskRelaunchedEvent extends EventBase {
+  readonly type: "task.relaunched";
+  readonly taskId: string;
+  /** Which task of the run begins now: 2 or more. */
+  readonly attempt: number;
+  /** Why the one before stopped, in the words of ECS. */
+  readonly reason: string;
+}
+
 /** The desired status of the task changed. */
 export interface TaskDesiredEvent extends EventBase {
   readonly type: "task.desired";
@@ -90,11 +102,33 @@ export interface RunFinishedEvent extends EventBase {
   readonly recordPath: string;
 }
 
+/** The first event of a group of runs; its `runId` is the group's. */
+export interface GroupStartedEvent extends EventBase {
+  readonly type: "group.started";
+  readonly runIds: readonly string[];
+}
+
+/** The last event of a group, after the `run.finished` of each of its runs. */
+export interface GroupFinishedEvent extends EventBase {
+  readonly type: "group.finished";
+  /** 0 when every run completed, else the exit code of the first that did not. */
+  readonly exitCode: number;
+  readonly runs: readonly {
+    readonly runId: string;
+    readonly outcome: OutcomeKind;
+    readonly exitCode: number;
+  }[];
+}
+
+/** What a group of runs tells beside the events of its runs. */
+export type GroupEvent = GroupStartedEvent | GroupFinishedEvent;
+
 /** Anything a run tells; the lines of `mayfly run --json`. */
 export type RunEvent =
   | RunStartedEvent
   | TaskTransitionEvent
   | TaskDesiredEvent
+  | TaskRelaunchedEvent
   | ContainerTransitionEvent
   | LogEvent
   | PageEvent

@@ -1,8 +1,10 @@
 /** The library: start a crawl in an ephemeral environment, hear its life, get its result. */
 export { run } from "./run/start-run.ts";
+export { runGroup, type RunGroupOptions } from "./run/start-group.ts";
+export type { GroupResult, RunGroup } from "./run/run-group.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type { Run, RunResult } from "./run/run.ts";
-export type { PageCounts, RunRecord } from "./run/record.ts";
+export type { FormerTask, PageCounts, RunGroupPlace, RunRecord } from "./run/record.ts";
 export type { CrawlOptions } from "./crawler-environment.ts";
 export type { FargateLaunchOptions } from "./targets/fargate/run-task-request.ts";
 export type { CostEstimate } from "./lifecycle/cost.ts";

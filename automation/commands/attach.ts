@@ -3,10 +3,12 @@ import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
-import { findRun, type RunFolder } from "../run/run-folder.ts";
+import { findRuns } from "../run/find-runs.ts";
+import type { RunFolder } from "../run/run-folder.ts";
 import { resumeRun } from "../run/start-run.ts";
 import { summaryText } from "../views/summary.ts";
 import type { View } from "../views/view.ts";
+import { attachGroup } from "./attach-group.ts";
 import { conductRun } from "./conduct-run.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
 import { chooseView, showEvents } from "./show-run.ts";
@@ -24,7 +26,9 @@ export async function attachCommand(
   context: CommandContext,
 ): Promise<number> {
   const json = options.json === true;
-  const folder = findRun(baseOf(options), wanted);
+  const { folders, groupId } = findRuns(baseOf(options), wanted);
+  if (groupId !== null) return await attachGroup(groupId, folders, context, json);
+  const [folder] = folders;
   const view = chooseView(context, json);
   for (let shown = 0; ;) {
     const orphan = hasOwner(folder) ? null : resumeRun(folder);

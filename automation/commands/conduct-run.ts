@@ -5,6 +5,7 @@ import { summaryText } from "../views/summary.ts";
 import { palette, type CommandContext } from "./context.ts";
 import type { View } from "../views/view.ts";
 import { chooseView, showEvents } from "./show-run.ts";
+import { underSignals } from "./under-signals.ts";
 
 /**
  * Shows a run that this process conducts, to its end. The first signal stops the task and waits for its end; a second
@@ -18,35 +19,20 @@ export async function conductRun(
   skip = 0,
 ): Promise<number> {
   const { stdout, stderr } = context;
-  const received: { first: StopSignal | null } = { first: null };
-  const stopListening = context.onSignal((signal) => {
-    if (received.first !== null) {
-      run.leave();
-      return;
-    }
-    received.first = signal;
-    run.stopForSignal(signal);
+  const onFirst = (signal: StopSignal): void => {
     if (!json) stderr.write(`${signal}: stopping the task; once more to leave at once.\n`);
-  });
-  // Whoever read our output is gone (`mayfly run --json | head`): nobody wants the rest.
-  const onOutputError = (): void => {
-    run.stop("Stopped because nobody reads the output any more.");
   };
-  for (const stream of [stdout, stderr]) stream.on("error", onOutputError);
-  try {
+  const { result, signal } = await underSignals(run, context, onFirst, async () => {
     try {
       await showEvents(run, view, skip);
     } finally {
       view.close();
     }
-    const result = await run.finished;
-    if (result === null) return left(run, received.first ?? "SIGTERM", context, json);
-    if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));
-    return result.exitCode;
-  } finally {
-    stopListening();
-    for (const stream of [stdout, stderr]) stream.off("error", onOutputError);
-  }
+    return await run.finished;
+  });
+  if (result === null) return left(run, signal ?? "SIGTERM", context, json);
+  if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));
+  return result.exitCode;
 }
 
 function left(run: Run, signal: StopSignal, context: CommandContext, json: boolean): number {

@@ -6,6 +6,7 @@ import { crawlerEnvironment } from "../crawler-environment.ts";
 import { systemClock } from "../clock.ts";
 import { MayflyError } from "../errors.ts";
 import { builtProgram } from "../package-root.ts";
+import { groupRunIds } from "../run/group-ids.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -20,12 +21,14 @@ const startMs = 30_000;
  */
 export async function detach(
   options: RunOptions,
+  count: number,
   context: CommandContext,
   json: boolean,
 ): Promise<number> {
   crawlerEnvironment(options);
   const runId = options.runId ?? newRunId(Date.now());
-  const folder = newRunFolder(options.out ?? defaultBase, runId);
+  const [first = runId] = count === 1 ? [] : groupRunIds(runId, count);
+  const folder = newRunFolder(options.out ?? defaultBase, first);
   const scratch = mkdtempSync(join(tmpdir(), "mayfly-detach-"));
   const complaints = join(scratch, "stderr");
   try {

@@ -4,12 +4,16 @@ import { stackOf } from "../run/fargate-place.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
-import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
+import { mostAtOnce, runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import type { CommandContext } from "./context.ts";
 
-/** `mayfly run --stack NAME --dry-run`: prints the request and the same for the AWS CLI, and starts nothing. */
+/**
+ * `mayfly run --stack NAME --dry-run`: prints the request and the same for the AWS CLI, and starts nothing. Of more than ten
+ * tasks it is the first request: ECS takes ten at a time.
+ */
 export async function dryRun(
   options: RunOptions,
+  count: number,
   context: CommandContext,
   json: boolean,
 ): Promise<number> {
@@ -17,7 +21,8 @@ export async function dryRun(
   const outputs = await stackOf(options);
   if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
   const runId = options.runId ?? newRunId(Date.now());
-  const request = runTaskRequest(outputs, { runId, environment }, options.launch);
+  const task = { runId, environment, count: Math.min(count, mostAtOnce) };
+  const request = runTaskRequest(outputs, task, options.launch);
   const command = equivalentCommand(request, outputs.region);
   context.stdout.write(
     json

@@ -9,7 +9,9 @@ import type { CrawlOptions } from "../crawler-environment.ts";
 import { defaultStack } from "../environment/environment-options.ts";
 import { MayflyError, messageOf, systemCode } from "../errors.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import { runGroup } from "../run/start-group.ts";
 import { run } from "../run/start-run.ts";
+import { conductGroup } from "./conduct-group.ts";
 import { conductRun } from "./conduct-run.ts";
 import type { CommandContext, CommonOptions } from "./context.ts";
 import { detach } from "./detach.ts";
@@ -44,9 +46,12 @@ export async function runCommand(
   }
   const all = [...urls, ...(options.urlFile ?? []).flatMap(readUrlFile)];
   const runOptions = toRunOptions(all, options, context);
-  if (options.dryRun === true) return await dryRun(runOptions, context, options.json === true);
-  if (options.detach === true) return await detach(runOptions, context, options.json === true);
-  return await conductRun(await run(runOptions), context, options.json === true);
+  const json = options.json === true;
+  const { count = 1 } = options;
+  if (options.dryRun === true) return await dryRun(runOptions, count, context, json);
+  if (options.detach === true) return await detach(runOptions, count, context, json);
+  if (count === 1) return await conductRun(await run(runOptions), context, json);
+  return await conductGroup(await runGroup({ ...runOptions, count }), context, json);
 }
 
 function toRunOptions(

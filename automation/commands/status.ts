@@ -1,25 +1,33 @@
-import { findRun } from "../run/run-folder.ts";
+import { findRuns } from "../run/find-runs.ts";
 import type { RunRecord } from "../run/record.ts";
 import { duration } from "../views/format.ts";
 import type { Palette } from "../views/palette.ts";
+import { groupSummaryText } from "../views/group-summary.ts";
 import { summaryText } from "../views/summary.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
 import { settledRecord } from "./settle.ts";
 
-/** `mayfly status RUN`: everything known of a run; with `--json` its record. */
+/** `mayfly status RUN`: everything known of a run, or of the runs of a group; with `--json` their records, one a line. */
 export async function statusCommand(
   wanted: string,
   options: CommonOptions,
   context: CommandContext,
 ): Promise<number> {
-  const folder = findRun(baseOf(options), wanted);
-  const record = await settledRecord(folder);
-  const text =
-    options.json === true
-      ? `${JSON.stringify(record)}\n`
-      : summaryText(record, folder.path, palette(context, "stdout")) +
-        details(record, palette(context, "stdout"));
-  context.stdout.write(text);
+  const { folders, groupId } = findRuns(baseOf(options), wanted);
+  const colours = palette(context, "stdout");
+  const records: RunRecord[] = [];
+  for (const folder of folders) {
+    const record = await settledRecord(folder);
+    records.push(record);
+    context.stdout.write(
+      options.json === true
+        ? `${JSON.stringify(record)}\n`
+        : summaryText(record, folder.path, colours) + details(record, colours),
+    );
+  }
+  if (groupId !== null && options.json !== true) {
+    context.stdout.write(`\n${groupSummaryText(groupId, records, colours)}`);
+  }
   return 0;
 }
 

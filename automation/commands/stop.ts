@@ -2,7 +2,8 @@ import { systemClock } from "../clock.ts";
 import { MayflyError } from "../errors.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord, type RunRecord } from "../run/record.ts";
-import { findRun, type RunFolder } from "../run/run-folder.ts";
+import { findRuns } from "../run/find-runs.ts";
+import type { RunFolder } from "../run/run-folder.ts";
 import { placeOf, resumeRun } from "../run/start-run.ts";
 import { agentFiles } from "../targets/local/agent-files.ts";
 import { stopAgent } from "../targets/local/target.ts";
@@ -13,13 +14,22 @@ import { summaryText } from "../views/summary.ts";
 /** Milliseconds in which the run must have ended: both stop time-outs and some room. */
 const stopMs = 180_000;
 
-/** `mayfly stop RUN`: asks for the stop of the run's task and waits for the end of the run. */
+/** `mayfly stop RUN`: asks for the stop of the run's task, or of a group's tasks, and waits for the end. */
 export async function stopCommand(
   wanted: string,
   options: CommonOptions,
   context: CommandContext,
 ): Promise<number> {
-  const folder = findRun(baseOf(options), wanted);
+  const { folders } = findRuns(baseOf(options), wanted);
+  await Promise.all(folders.map(async (folder) => stopRun(folder, options, context)));
+  return 0;
+}
+
+async function stopRun(
+  folder: RunFolder,
+  options: CommonOptions,
+  context: CommandContext,
+): Promise<void> {
   const before = readRecord(folder);
   if (before.status === "finished") {
     context.stderr.write(
@@ -44,7 +54,6 @@ export async function stopCommand(
       ? `${JSON.stringify({ runId: record.runId, outcome: record.outcome?.kind ?? null, exitCode: record.exitCode })}\n`
       : summaryText(record, folder.path, palette(context, "stdout")),
   );
-  return 0;
 }
 
 const stopReason = "Stopped by mayfly stop.";

@@ -1,6 +1,8 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { Run } from "../run/run.ts";
+import type { RunGroup } from "../run/run-group.ts";
+import { runGroup, type RunGroupOptions } from "../run/start-group.ts";
 import { run } from "../run/start-run.ts";
 import type { EnvironmentOptions } from "./environment-options.ts";
 import type { Operated } from "./operate.ts";
@@ -40,6 +42,13 @@ export class UpEnvironment implements AsyncDisposable, Operated {
   /** Runs a crawl in it, on Fargate, and conducts it in the background. */
   async run(options: Omit<RunOptions, "stack" | "outputs" | "workDir">): Promise<Run> {
     return await run({ ...options, outputs: this.outputs });
+  }
+
+  /** Runs several tasks of it alike, each a run of its own, and conducts them in the background. */
+  async runGroup(
+    options: Omit<RunGroupOptions, "stack" | "outputs" | "workDir">,
+  ): Promise<RunGroup> {
+    return await runGroup({ ...options, outputs: this.outputs });
   }
 
   /** Takes it down; further calls wait for the same end. After a failure, the next call tries again. */

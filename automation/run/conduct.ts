@@ -1,21 +1,21 @@
 import { crawlerExitCodes } from "../../crawler/src/contract.ts";
 import { containerNames } from "../../infra/container-definitions.ts";
 import type { Clock } from "../clock.ts";
-import { MayflyError, messageOf, withoutDot } from "../errors.ts";
+import { MayflyError } from "../errors.ts";
 import { verdict } from "../lifecycle/verdict.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
 import { LookSchedule } from "./look-schedule.ts";
 import { pollDelays } from "./poll-delay.ts";
+import { relaunch } from "./relaunch.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { stopReason, type StopControl } from "./stop-control.ts";
+import { Tolerance } from "./tolerance.ts";
 
 /** Milliseconds that a task may be unknown to its target before it counts as lost. */
 const missingMs = 20_000;
 /** Milliseconds in which a task must have stopped after it was asked to: both stop time-outs and some room. */
 const stopMs = 180_000;
-/** Milliseconds in which a failing target must answer again. */
-const failingMs = 60_000;
 
 /** What conducting a run takes. */
 export interface Conducting {
@@ -57,8 +57,7 @@ class Watcher {
   readonly #run: Conducting;
   readonly #startedMs: number;
   #seenMs: number;
-  /** Since when each kind of call has failed. */
-  readonly #failingSinceMs = new Map<string, number>();
+  readonly #tolerance: Tolerance;
   #stopAskedMs: number | null = null;
   #stopSent = false;
   readonly #schedule = new LookSchedule();
@@ -68,13 +67,20 @@ class Watcher {
   #broken = false;
   #stoppedUnwritten = false;
   readonly #stalls = new StallWatch();
-  lost = false;
+  /** The look at the logs that goes on beside those at the task. */
+  #draining: Promise<void> = Promise.resolve();
+  #isDraining = false;
 
   constructor(run: Conducting) {
     this.#run = run;
     this.#startedMs = Date.parse(run.journal.record.createdAt);
     this.#seenMs = run.clock.now();
     this.#cursor = run.journal.record.position.snapshots;
+    this.#tolerance = new Tolerance(run.clock, (message) => {
+      this.#keep(() => {
+        run.journal.warn(message);
+      });
+    });
   }
 
   /** One look at the task and its logs; true when the run is over. */
@@ -89,18 +95,48 @@ class Watcher {
       const stalled = this.#stalls.look(journal.record.task, clock.now());
       if (stalled !== null) journal.warn(stalled);
     });
-    const stopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
-    await this.#tolerant("readLog", () => this.#drain(stopped));
+    const hasStopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
+    const stopped = hasStopped && !(await this.#relaunch());
+    await this.#readLogs(stopped);
     this.#keep(() => {
       journal.save();
     });
-    const now = clock.now();
-    this.lost =
-      !stopped &&
-      (now - this.#seenMs > missingMs ||
-        [...this.#failingSinceMs.values()].some((sinceMs) => now - sinceMs > failingMs) ||
-        (this.#stopAskedMs !== null && now - this.#stopAskedMs > stopMs));
-    return stopped || this.lost;
+    return stopped || this.#isLost();
+  }
+
+  #isLost(): boolean {
+    const now = this.#run.clock.now();
+    return (
+      now - this.#seenMs > missingMs ||
+      this.#tolerance.isExhausted ||
+      (this.#stopAskedMs !== null && now - this.#stopAskedMs > stopMs)
+    );
+  }
+
+  async #relaunch(): Promise<boolean> {
+    const { journal, target, control, clock } = this.#run;
+    await this.#draining;
+    if (this.#broken || !(await relaunch(journal, target, control))) return false;
+    this.#cursor = "";
+    this.#seenMs = clock.now();
+    return true;
+  }
+
+  /** A task among many does not wait for its logs, which are read in turn, until it has stopped. */
+  async #readLogs(stopped: boolean): Promise<void> {
+    const { target, clock } = this.#run;
+    const isApart = target.pace.alignedAtMs !== undefined;
+    if (stopped || !isApart) {
+      await this.#draining;
+      await this.#tolerant("readLog", () => this.#drain(stopped));
+      this.#schedule.logsLooked();
+    } else if (!this.#isDraining && this.#schedule.areLogsDue(clock.now())) {
+      this.#isDraining = true;
+      this.#draining = this.#tolerant("readLog", () => this.#drain(false)).finally(() => {
+        this.#isDraining = false;
+      });
+      this.#schedule.logsLooked();
+    }
   }
 
   /** Waits until the next look is due, or something calls for one. */
@@ -147,25 +183,11 @@ class Watcher {
     }
   }
 
-  /** Calls the target; a failure is told once, and counts as loss when it lasts. */
   async #tolerant(kind: string, call: () => Promise<void>): Promise<void> {
-    const { journal, clock, control, target } = this.#run;
+    const { journal, control, target } = this.#run;
     // What a target asks of services it counts itself.
     if (target.name === "local") journal.countCall(kind);
-    try {
-      await call();
-      this.#failingSinceMs.delete(kind);
-    } catch (error) {
-      if (control.leaving.aborted) return;
-      if (!this.#failingSinceMs.has(kind)) {
-        this.#failingSinceMs.set(kind, clock.now());
-        this.#keep(() => {
-          journal.warn(
-            `The target did not answer (${kind}): ${withoutDot(messageOf(error))}; trying again.`,
-          );
-        });
-      }
-    }
+    await this.#tolerance.call(kind, call, control.leaving);
   }
 
   /** Writes; when the disk takes no more, the task is stopped and what it sent stays where it is. */

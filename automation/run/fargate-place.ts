@@ -4,6 +4,7 @@ import { readOutputs } from "../environment/operations.ts";
 import { awsApi } from "../targets/fargate/aws.ts";
 import type { FargateLaunchOptions } from "../targets/fargate/run-task-request.ts";
 import { fargateTarget } from "../targets/fargate/target.ts";
+import type { TaskGroup } from "../targets/fargate/task-group.ts";
 import type { MakePlace } from "./place.ts";
 import type { RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -22,16 +23,22 @@ export async function stackOf(options: RunOptions): Promise<StackOutputs | null>
   return read.outputs;
 }
 
-/** The task of a run on Fargate, started or not: ECS knows it by the run's id. */
+/**
+ * The task of a run on Fargate, started or not: ECS knows it by the id of the run, or of its group. `tasks` are those of the
+ * group, where this process conducts several of its runs.
+ */
 export function fargatePlace(
   outputs: StackOutputs,
-  { runId, taskId, task, settings }: RunRecord,
+  { runId, group, taskId, task, settings }: RunRecord,
   launch: FargateLaunchOptions = {},
+  tasks?: TaskGroup,
 ): MakePlace {
   return ({ tell, countCall }) => {
+    const isMember = group !== null && tasks !== undefined;
     const target = fargateTarget({
       outputs,
-      runId,
+      runId: group?.id ?? runId,
+      ...(isMember ? { member: { group: tasks, place: group.index - 1 } } : {}),
       taskArn: task?.taskArn ?? null,
       aws: awsApi({ region: outputs.region, onCall: countCall }),
       clock: systemClock,

@@ -3,7 +3,7 @@ import { writeJsonAtomic } from "../atomic-file.ts";
 import { isoTime, type Clock } from "../clock.ts";
 import { fileError, MayflyError } from "../errors.ts";
 import type { RunEvent } from "../events.ts";
-import { foldSnapshot, type Ledger } from "../lifecycle/ledger.ts";
+import { emptyLedger, foldSnapshot, type Ledger } from "../lifecycle/ledger.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
 import { furthestState, timeline } from "../lifecycle/timeline.ts";
@@ -116,6 +116,22 @@ export class Journal {
   /** Remembers the reason of a stop that Mayfly asks for. */
   stopRequested(stopRequest: StopRequest): void {
     this.#change({ stopRequest });
+  }
+
+  /** Another task was started in place of the one that stopped for `reason`: its life begins from nothing. */
+  relaunched(reason: string): void {
+    const { task, states, ledger, attempts, position, taskId } = this.#record;
+    const former = { taskArn: task?.taskArn ?? null, reason, states, ledger };
+    const empty = emptyLedger(taskId);
+    this.#change({
+      attempts: [...attempts, former],
+      ledger: empty.entries,
+      task: empty.snapshot,
+      states: timeline(empty),
+      position: { ...position, snapshots: "", logs: {} },
+    });
+    const attempt = attempts.length + 2;
+    this.#emit({ type: "task.relaunched", ...this.#taskBase(), attempt, reason });
   }
 
   /** Remembers how far the task's snapshots, or a container's log, were read. */

@@ -1,12 +1,19 @@
 import type { PollDelays } from "./poll-delay.ts";
 
-/** When the next look at the task is due, where its logs are looked at more often. */
+/** When the next looks at the task and at its logs are due. */
 export class LookSchedule {
   #lookedMs = 0;
   #dueMs = 0;
+  #logsDueMs = 0;
 
+  /** Whether the task is to be looked at. */
   isDue(nowMs: number): boolean {
     return nowMs >= this.#dueMs;
+  }
+
+  /** Whether its logs are to be looked at. */
+  areLogsDue(nowMs: number): boolean {
+    return nowMs >= this.#logsDueMs;
   }
 
   /** A look at the task is taken. */
@@ -14,15 +21,32 @@ export class LookSchedule {
     this.#lookedMs = nowMs;
   }
 
-  /** Milliseconds until the next look at anything. One at the task that is still to come is brought nearer, never put off. */
-  next(nowMs: number, { taskMs, logsMs }: PollDelays): number {
-    const pending = this.#dueMs > nowMs ? this.#dueMs : Infinity;
-    this.#dueMs = Math.min(this.#lookedMs + taskMs, pending);
-    return Math.max(0, Math.min(logsMs, this.#dueMs - nowMs));
+  /** A look at its logs is taken. */
+  logsLooked(): void {
+    this.#logsDueMs = 0;
   }
 
-  /** Something happened: the task is to be looked at now. */
+  /** Milliseconds until the next look at anything. One at the task that is still to come is brought nearer, never put off. */
+  next(nowMs: number, { taskMs, logsMs, alignedAtMs }: PollDelays): number {
+    const pending = this.#dueMs > nowMs ? this.#dueMs : Infinity;
+    const due =
+      alignedAtMs === undefined
+        ? this.#lookedMs + taskMs
+        : nextAligned(Math.max(nowMs, this.#lookedMs), taskMs, alignedAtMs);
+    this.#dueMs = Math.min(due, pending);
+    const logsPending = this.#logsDueMs > nowMs ? this.#logsDueMs : Infinity;
+    this.#logsDueMs = Math.min(nowMs + logsMs, logsPending);
+    return Math.max(0, Math.min(this.#logsDueMs, this.#dueMs) - nowMs);
+  }
+
+  /** Something happened: all is to be looked at now. */
   hurry(): void {
     this.#dueMs = 0;
+    this.#logsDueMs = 0;
   }
+}
+
+/** The first whole multiple of `stepMs` from `originMs` on that is after `nowMs`. */
+function nextAligned(nowMs: number, stepMs: number, originMs: number): number {
+  return originMs + (Math.floor((nowMs - originMs) / stepMs) + 1) * stepMs;
 }

@@ -3,7 +3,7 @@ import { MayflyError } from "../errors.ts";
 import { emptyLedger } from "../lifecycle/ledger.ts";
 import { timeline } from "../lifecycle/timeline.ts";
 import { packageVersion } from "../package-root.ts";
-import type { RunRecord } from "./record.ts";
+import type { RunGroupPlace, RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** The record of a run that begins now. Throws `MayflyError` for a time-out that is none. */
@@ -13,6 +13,7 @@ export function newRecord(
   environment: Readonly<Record<string, string>>,
   createdAt: string,
   stackOutputs: StackOutputs | null,
+  group: RunGroupPlace | null = null,
 ): RunRecord {
   const { timeoutSeconds = 1800, startTimeoutSeconds = 600 } = options;
   for (const [name, value] of Object.entries({ timeoutSeconds, startTimeoutSeconds })) {
@@ -29,6 +30,7 @@ export function newRecord(
     mayflyVersion: packageVersion,
     runId,
     target: stackOutputs === null ? "local" : "fargate",
+    group,
     stackOutputs,
     status: "running",
     createdAt,
@@ -41,6 +43,7 @@ export function newRecord(
     states: timeline(ledger),
     ledger: [],
     task: null,
+    attempts: [],
     stopRequest: null,
     pages: { retrieved: 0, failed: 0, skipped: 0, queued: 0 },
     summary: null,

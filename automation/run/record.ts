@@ -45,12 +45,32 @@ export function moveTo(position: ReadPosition, cursor: string, container?: strin
   return { ...position, logs: { ...position.logs, [container]: cursor } };
 }
 
+/** A task that stopped before it ran, and in whose place another one was started. */
+export interface FormerTask {
+  readonly taskArn: string | null;
+  /** Why it stopped, in the words of ECS. */
+  readonly reason: string;
+  readonly states: readonly StateSpan[];
+  readonly ledger: readonly LedgerEntry[];
+}
+
+/** The group of a run that is one of several, started together by `--count`. */
+export interface RunGroupPlace {
+  /** Id of the group; the run's own id begins with it. */
+  readonly id: string;
+  /** From 1 to `count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /** `record.json`: one run, from its start to its verdict. ECS forgets a stopped task within the hour; this stays. */
 export interface RunRecord {
   readonly recordVersion: 1;
   readonly mayflyVersion: string;
   readonly runId: string;
   readonly target: string;
+  /** The group that the run belongs to; null for a run of one task. */
+  readonly group: RunGroupPlace | null;
   /** Outputs of the stack whose task definition was run; null on this machine. */
   readonly stackOutputs: StackOutputs | null;
   readonly status: "running" | "finished";
@@ -67,6 +87,8 @@ export interface RunRecord {
   readonly ledger: readonly LedgerEntry[];
   /** The task as it was seen last; null before that. */
   readonly task: TaskSnapshot | null;
+  /** Tasks before this one, oldest first. */
+  readonly attempts: readonly FormerTask[];
   readonly stopRequest: StopRequest | null;
   readonly pages: PageCounts;
   /** The crawler's own summary; null until it came. */
@@ -87,8 +109,8 @@ export function readRecord(folder: RunFolder): RunRecord {
   try {
     // The file is written by this version of Mayfly alone, atomically; its schema is tested.
     const record = JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
-    // A record that was written before there were stacks has none.
-    return { ...record, stackOutputs: "stackOutputs" in record ? record.stackOutputs : null };
+    // What was written by a version before these fields has none of them.
+    return { ...{ stackOutputs: null, group: null, attempts: [] }, ...record };
   } catch (error) {
     const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);
     throw new MayflyError("runFolder", `Could not read ${folder.record}: ${reason}.`, {

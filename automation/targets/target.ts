@@ -40,6 +40,13 @@ export interface PollPace {
   readonly slowMs: number;
   /** Between two looks at the logs of a running task. Default: `slowMs`. */
   readonly logsMs?: number;
+  /** Between two looks at the logs of one that starts or stops. Default: `fastMs`. */
+  readonly fastLogsMs?: number;
+  /**
+   * A time since the epoch: looks at the task are due at whole multiples of their distance from it, so that those of several
+   * tasks fall together, and its logs are read apart from them. Default: every task has times of its own.
+   */
+  readonly alignedAtMs?: number;
 }
 
 /** A place where tasks run. Every call may throw; a throw is counted and tried again until its deadline. */
@@ -48,6 +55,16 @@ export interface TaskTarget {
   readonly pace: PollPace;
   /** Starts the task and returns as soon as it is known there. */
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;
+  /**
+   * Starts the task once more, in place of one that stopped before it ran: `attempt` is 1, then 2. `noCapacity` says that
+   * its capacity was not there. Absent where tasks are not placed by somebody else.
+   */
+  readonly relaunchTask?: (
+    taskId: string,
+    attempt: number,
+    noCapacity: boolean,
+    signal: AbortSignal,
+  ) => Promise<void>;
   /** What changed since `cursor`; "" reads from the beginning. */
   readonly describeTask: (
     taskId: string,

@@ -23,6 +23,10 @@ function eventText(event: RunEvent, palette: Palette): string | null {
       const code = event.stopCode === null ? "" : ` (${event.stopCode})`;
       return palette.warn(`task desired status ${event.to}${code}${why}`);
     }
+    case "task.relaunched":
+      return palette.warn(
+        `task stopped before it ran (${event.reason}); task ${String(event.attempt)} starts in its place`,
+      );
     case "container.transition":
       return `${containerName(event.container, palette)} ${containerText(event)}`;
     case "log":

@@ -51,6 +51,8 @@ export function foldEvent(state: LiveState, event: RunEvent): LiveState {
       const status = `${event.lastStatus}${health}${code}`;
       return { ...state, containers: { ...state.containers, [event.container]: status } };
     }
+    case "task.relaunched":
+      return { ...state, begins: {}, containers: {}, lastLines: {} };
     case "log":
       return {
         ...state,

@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
@@ -14,16 +13,17 @@ import type { RunOptions } from "../../automation/run/run-options.ts";
 import { StopControl } from "../../automation/run/stop-control.ts";
 import { awsApi } from "../../automation/targets/fargate/aws.ts";
 import { fargateTarget } from "../../automation/targets/fargate/target.ts";
-import { startEcsDouble, type EcsDouble } from "./ecs-double/double.ts";
-import type { TaskScript } from "./ecs-double/script.ts";
+import { TaskGroup } from "../../automation/targets/fargate/task-group.ts";
+import type { AwsCall } from "./ecs-double/calls.ts";
+import { startEcsDouble, type EcsDouble, type EcsDoubleOptions } from "./ecs-double/double.ts";
 
 /** How a scripted run is run. */
 export interface FargateRunOptions {
-  readonly script?: TaskScript;
+  readonly script?: EcsDoubleOptions["script"];
   readonly options?: RunOptions;
   /** Sets faults before the run begins. */
   readonly prepare?: (double: EcsDouble) => void;
-  /** Runs beside the run, once it has begun; it may ask for a stop. */
+  /** Runs beside each run, once it has begun; it may ask for a stop. */
   readonly meanwhile?: (double: EcsDouble, control: StopControl) => Promise<void>;
 }
 
@@ -39,53 +39,86 @@ export interface FargateRun {
 
 /** Conducts one run on the Fargate target against a double in virtual time: the real SDK, target, journal and verdict. */
 export async function runOnDouble(given: FargateRunOptions = {}): Promise<FargateRun> {
+  const [run] = (await runGroupOnDouble(1, given)).runs;
+  if (run === undefined) throw new Error("There is no run");
+  return run;
+}
+
+/** Conducts a group of so many runs in the same way; one is a run without a group. */
+export async function runGroupOnDouble(
+  count: number,
+  given: FargateRunOptions = {},
+): Promise<{ readonly runs: readonly FargateRun[]; readonly awsCalls: readonly AwsCall[] }> {
   const base = mkdtempSync(join(tmpdir(), "mayfly-fargate-"));
-  const { script, options = {}, prepare, meanwhile } = given;
+  const { script, prepare, meanwhile } = given;
   await using double = await startEcsDouble(script === undefined ? {} : { script });
-  const { clock, outputs } = double;
   prepare?.(double);
+  const isGroup = count > 1;
+  const { outputs, clock } = double;
+  const tasks = isGroup
+    ? new TaskGroup({ outputs, id: "scripted", clock }, Array<null>(count).fill(null))
+    : undefined;
+  const controls = Array.from({ length: count }, () => new StopControl());
   try {
-    const folder = createRunFolder(base, "scripted");
-    const began = isoTime(clock.now());
-    const record = newRecord(
-      "scripted",
-      { urls: ["http://a.test/"], ...options },
-      {},
-      began,
-      outputs,
+    const started = controls.map((control, place) =>
+      begin(double, base, given, control, tasks && { group: tasks, place }),
     );
-    const events: RunEvent[] = [];
-    const containers = Object.values(containerNames);
-    const journal = new Journal(folder, record, containers, clock, (event) => events.push(event));
-    const aws = awsApi({
-      region: double.region,
-      endpoint: double.endpoint,
-      onCall: (action) => {
-        journal.countCall(action);
-      },
-    });
-    const tell = (message: string): void => {
-      journal.warn(message);
-    };
-    const target = fargateTarget({
-      ...{ outputs, runId: "scripted", taskArn: null, aws, clock, tell },
-      launch: options.launch ?? {},
-      random: () => 0.5,
-    });
-    const control = new StopControl();
-    journal.start();
-    const request = { runId: "scripted", taskId: "scripted", containers: [] };
-    const run = (async () => {
-      await target.runTask(request, control.leaving);
-      await conduct({ journal, target, containers, control, clock });
-    })();
-    await double.play(Promise.all([run, meanwhile?.(double, control)]));
-    journal.close();
+    await double.play(
+      Promise.all([
+        ...started.map(({ ended }) => ended),
+        ...controls.map(async (control) => meanwhile?.(double, control)),
+      ]),
+    );
     const calls: Record<string, number> = {};
     for (const { operation } of double.calls) calls[operation] = (calls[operation] ?? 0) + 1;
-    const states = journal.record.states.map(({ state, source }) => `${state} ${source}`);
-    return { record: journal.record, events, calls, states };
+    const runs = started.map(({ journal, events }) => {
+      journal.close();
+      const { record } = journal;
+      const states = record.states.map(({ state, source }) => `${state} ${String(source)}`);
+      return { record, events, calls, states };
+    });
+    return { runs, awsCalls: double.calls };
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
+}
+
+/** Begins one run; it ends when its task has. */
+function begin(
+  double: EcsDouble,
+  base: string,
+  { options = {} }: FargateRunOptions,
+  control: StopControl,
+  member: { readonly group: TaskGroup; readonly place: number } | undefined,
+) {
+  const { clock, outputs } = double;
+  const runId = member === undefined ? "scripted" : `scripted-${String(member.place + 1)}`;
+  const folder = createRunFolder(base, runId);
+  const began = isoTime(clock.now());
+  const record = newRecord(runId, { urls: ["http://a.test/"], ...options }, {}, began, outputs);
+  const events: RunEvent[] = [];
+  const containers = Object.values(containerNames);
+  const journal = new Journal(folder, record, containers, clock, (event) => events.push(event));
+  const aws = awsApi({
+    region: double.region,
+    endpoint: double.endpoint,
+    onCall: (action) => {
+      journal.countCall(action);
+    },
+  });
+  const tell = (message: string): void => {
+    journal.warn(message);
+  };
+  const target = fargateTarget({
+    ...{ outputs, runId: "scripted", taskArn: null, aws, clock, tell },
+    ...(member === undefined ? {} : { member }),
+    launch: options.launch ?? {},
+    random: () => 0.5,
+  });
+  journal.start();
+  const ended = (async () => {
+    await target.runTask({ runId, taskId: runId, containers: [] }, control.leaving);
+    await conduct({ journal, target, containers, control, clock });
+  })();
+  return { journal, events, ended };
 }

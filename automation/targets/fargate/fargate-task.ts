@@ -5,7 +5,8 @@ import type { AwsTask } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
 import { describeOne, findTask } from "./find-task.ts";
 import { parseSnapshotText, snapshotText, withAddresses } from "./known-snapshot.ts";
-import { launch } from "./launch.ts";
+import { launch, type Launching } from "./launch.ts";
+import type { StartedTask } from "./launch-failure.ts";
 import { FargateLogs } from "./logs.ts";
 import { PublicAddress } from "./public-address.ts";
 import type { FargateTargetOptions } from "./target.ts";
@@ -34,11 +35,9 @@ export class FargateTask {
     this.#logs = new FargateLogs(aws, clock, outputs);
   }
 
-  async run(taskId: string, signal: AbortSignal): Promise<void> {
-    const { tell = () => undefined, random = Math.random, launchRetryMs = 300_000 } = this.#options;
-    const { environment = {}, launch: options = {} } = this.#options;
-    const launching = { ...this.#options, environment, options, tell, random };
-    const task = await launch({ ...launching, retryMs: launchRetryMs }, signal);
+  /** Starts the task. `part` names it among several that are started for one run, where it takes the place of another. */
+  async run(taskId: string, signal: AbortSignal, part?: string): Promise<void> {
+    const task = await this.#start(signal, part);
     this.#taskArn = task.taskArn;
     this.#launchedMs = this.#options.clock.now();
     this.#launched = this.#snapshot(task, taskId);
@@ -87,6 +86,16 @@ export class FargateTask {
     return this.#logs.read({ taskArn, container, cursor, final, task: this.#seen }, signal);
   }
 
+  async #start(signal: AbortSignal, part: string | undefined): Promise<StartedTask> {
+    const { tell = () => undefined, random = Math.random, launchRetryMs = 300_000 } = this.#options;
+    const { environment = {}, launch: options = {}, member } = this.#options;
+    const own = { environment, options, tell, random, retryMs: launchRetryMs };
+    const launching: Launching = { ...this.#options, ...own };
+    if (part !== undefined) return await launch({ ...launching, part }, signal);
+    if (member === undefined) return await launch(launching, signal);
+    return await member.group.start(member.place, launching, signal);
+  }
+
   async #look(signal: AbortSignal): Promise<AwsTask | null> {
     const { aws, outputs } = this.#options;
     const taskArn = await this.#arn(signal);
@@ -96,8 +105,11 @@ export class FargateTask {
   async #arn(signal: AbortSignal): Promise<string | null> {
     this.#taskArn ??= this.#seen?.taskArn ?? null;
     if (this.#taskArn === null) {
-      const { aws, outputs, runId } = this.#options;
-      const task = await findTask(aws, outputs.clusterArn, startedByOf(runId), signal);
+      const { aws, outputs, runId, member } = this.#options;
+      const task =
+        member === undefined
+          ? await findTask(aws, outputs.clusterArn, startedByOf(runId), signal)
+          : await member.group.find(member.place, aws, signal);
       this.#taskArn = task?.taskArn ?? null;
     }
     return this.#taskArn;

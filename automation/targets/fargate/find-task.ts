@@ -1,8 +1,9 @@
 import type { AwsApi, AwsTask, ListTasksInput } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
+import type { StartedTask } from "./launch-failure.ts";
 
 /** Most tasks that DescribeTasks takes at once. */
-const batchSize = 100;
+export const mostDescribed = 100;
 
 /** The task of that ARN; null when ECS does not know it (yet, or any more): it forgets a stopped task within the hour. */
 export async function describeOne(
@@ -20,25 +21,57 @@ export async function describeOne(
   throw new AwsError("other", `ECS could not describe the task: ${said}.`, said);
 }
 
-/**
- * The task that was started for `startedBy`; null when ECS lists none. First among those that shall run: `startedBy` must be
- * the only filter then. Of the stopped ones ECS lists all, and their descriptions say who started them.
- */
+/** The newest task that was started for `startedBy`, one that shall run before one that has stopped; null when ECS lists none. */
 export async function findTask(
   aws: AwsApi,
   cluster: string,
   startedBy: string,
   signal: AbortSignal,
-): Promise<AwsTask | null> {
-  for (const filter of [{ startedBy }, { desiredStatus: "STOPPED" }] as const) {
-    const arns = await listAll(aws, { cluster, ...filter }, signal);
-    const tasks = await describeAll(aws, cluster, arns, signal);
-    const [newest] = tasks
-      .filter((task) => task.startedBy === startedBy)
-      .sort((one, other) => createdMs(other) - createdMs(one));
+): Promise<StartedTask | null> {
+  for (const filter of filtersFor(startedBy)) {
+    const newest = (await listStarted(aws, cluster, startedBy, filter, signal)).at(-1);
     if (newest !== undefined) return newest;
   }
   return null;
+}
+
+/** All tasks that were started for `startedBy` and that ECS knows, oldest first. */
+export async function findTasks(
+  aws: AwsApi,
+  cluster: string,
+  startedBy: string,
+  signal: AbortSignal,
+): Promise<readonly StartedTask[]> {
+  const lists = [];
+  for (const filter of filtersFor(startedBy)) {
+    lists.push(await listStarted(aws, cluster, startedBy, filter, signal));
+  }
+  // One that stopped between the two lists is in both.
+  const byArn = new Map(lists.flat().map((task) => [task.taskArn, task]));
+  return [...byArn.values()].sort(byAge);
+}
+
+/**
+ * First those that shall run: `startedBy` must be the only filter then. Of the stopped ones ECS lists all, and their
+ * descriptions say who started them.
+ */
+function filtersFor(startedBy: string) {
+  return [{ startedBy }, { desiredStatus: "STOPPED" }] as const;
+}
+
+async function listStarted(
+  aws: AwsApi,
+  cluster: string,
+  startedBy: string,
+  filter: ReturnType<typeof filtersFor>[number],
+  signal: AbortSignal,
+): Promise<readonly StartedTask[]> {
+  const arns = await listAll(aws, { cluster, ...filter }, signal);
+  const tasks = await describeAll(aws, cluster, arns, signal);
+  return tasks
+    .flatMap((task) => (task.taskArn === undefined ? [] : [{ ...task, taskArn: task.taskArn }]))
+    .filter((task) => task.startedBy === startedBy)
+    .sort(byAge);
 }
 
 /** The tasks of these ARNs that ECS knows, however many there are. */
@@ -49,8 +82,8 @@ export async function describeAll(
   signal: AbortSignal,
 ): Promise<readonly AwsTask[]> {
   const tasks: AwsTask[] = [];
-  for (let index = 0; index < arns.length; index += batchSize) {
-    const batch = arns.slice(index, index + batchSize);
+  for (let index = 0; index < arns.length; index += mostDescribed) {
+    const batch = arns.slice(index, index + mostDescribed);
     const answer = await aws.describeTasks({ cluster, tasks: batch }, signal);
     tasks.push(...(answer.tasks ?? []));
   }
@@ -76,6 +109,8 @@ export async function listAll(
   return arns;
 }
 
-function createdMs({ createdAt }: AwsTask): number {
-  return createdAt?.getTime() ?? 0;
+/** Oldest first; those of one moment by their names, so that the order is always the same. */
+function byAge(one: StartedTask, other: StartedTask): number {
+  const ageMs = (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0);
+  return ageMs === 0 ? one.taskArn.localeCompare(other.taskArn) : ageMs;
 }

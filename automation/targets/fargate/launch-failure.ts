@@ -9,20 +9,30 @@ import { sentenceOf } from "./aws-error-sentence.ts";
 const noPlace =
   /^RESOURCE:(ENI|CPU|MEMORY)|^AGENT$|capacity is unavailable|limit on the number of vCPUs/i;
 
+/** A task that ECS has taken. */
+export type StartedTask = AwsTask & { readonly taskArn: string };
+
 /**
- * The task in an answer to RunTask. ECS answers with status 200 also when it started nothing: then `failures` has the reason,
- * or there is none at all.
+ * The tasks in an answer to RunTask for `count` of them: all, or only some. ECS answers with status 200 also when it started
+ * nothing: then `failures` has the reason, or there is none at all.
  *
  * @throws {@link AwsError}: `capacity` when it may work later, else `other`.
  */
-export function startedTask(
+export function startedTasks(
   { failures = [], tasks = [] }: AwsTasks,
+  count: number,
   place: AwsCallPlace,
-): AwsTask & { readonly taskArn: string } {
+): readonly StartedTask[] {
+  const started = tasks.flatMap((task) => {
+    const { taskArn } = task;
+    return taskArn === undefined ? [] : [{ ...task, taskArn }];
+  });
   const [failure] = failures;
-  if (failure !== undefined) throw launchFailure(failure, place);
-  const [task] = tasks;
-  if (task?.taskArn !== undefined) return { ...task, taskArn: task.taskArn };
+  // A failure beside the only task that was asked for is one of that task.
+  if (failure !== undefined && (started.length === 0 || count === 1)) {
+    throw launchFailure(failure, place);
+  }
+  if (started.length > 0) return started;
   const said = "neither a task nor a reason";
   throw new AwsError("other", `ECS answered RunTask with ${said}; try again.`, said);
 }

@@ -21,7 +21,7 @@ export interface FargateLaunchOptions extends TaskOverrideOptions {
 export interface RunTaskInput {
   readonly cluster: string;
   readonly taskDefinition: string;
-  readonly count: 1;
+  readonly count: number;
   readonly clientToken: string;
   readonly startedBy: string;
   readonly capacityProviderStrategy: readonly {
@@ -59,13 +59,25 @@ export function capacityProviders(
   }
 }
 
-/**
- * RunTask's input for one run. Throws `MayflyError` (usage) for what ECS would refuse. `environment` is the crawl's own, with
- * the names of `crawler/src/contract.ts`.
- */
+/** Most tasks that RunTask starts at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+export const mostAtOnce = 10;
+
+/** Whose tasks are asked for. */
+export interface TaskOwner {
+  /** Id of the run, or of the group of runs. */
+  readonly runId: string;
+  /** The crawl's own, with the names of `crawler/src/contract.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Tasks to start, all alike; ECS takes 1 to 10. Default: 1. */
+  readonly count?: number;
+  /** Tells several requests of one run apart, in at most 14 characters. Default: it has only one. */
+  readonly part?: string;
+}
+
+/** RunTask's input. Throws `MayflyError` (usage) for what ECS would refuse. */
 export function runTaskRequest(
   outputs: StackOutputs,
-  { runId, environment }: { runId: string; environment: Readonly<Record<string, string>> },
+  { runId, environment, count = 1, part = "" }: TaskOwner,
   options: FargateLaunchOptions = {},
   capacityProvider: CapacityProvider = capacityProviders(outputs, options)[0],
 ): RunTaskInput {
@@ -73,8 +85,8 @@ export function runTaskRequest(
   return {
     cluster: outputs.clusterArn,
     taskDefinition: taskDefinitionOf(outputs, options.taskDefinition),
-    count: 1,
-    clientToken: clientTokenOf(runId, capacityProvider),
+    count,
+    clientToken: clientTokenOf(runId, capacityProvider, part),
     startedBy: startedByOf(runId),
     capacityProviderStrategy: [{ capacityProvider, weight: 1 }],
     networkConfiguration: {

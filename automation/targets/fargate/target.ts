@@ -3,12 +3,17 @@ import type { Clock } from "../../clock.ts";
 import type { TaskTarget } from "../target.ts";
 import type { AwsApi } from "./aws-api.ts";
 import { FargateTask } from "./fargate-task.ts";
-import type { FargateLaunchOptions } from "./run-task-request.ts";
+import { fargatePace } from "./pace.ts";
+import { capacityProviders, type FargateLaunchOptions } from "./run-task-request.ts";
+import type { TaskGroup } from "./task-group.ts";
 
 /** What the Fargate target needs. */
 export interface FargateTargetOptions {
   readonly outputs: StackOutputs;
+  /** Id of the run, or of the group that it belongs to: whose tasks they are at ECS. */
   readonly runId: string;
+  /** The group of a run that is one of several, and the run's place in it, counted from 0. */
+  readonly member?: { readonly group: TaskGroup; readonly place: number };
   /** ARN of the task where it is known, as from a record; null lets the target find it by the run id. */
   readonly taskArn: string | null;
   readonly aws: AwsApi;
@@ -25,15 +30,32 @@ export interface FargateTargetOptions {
 }
 
 /** Runs one task of a stack on Fargate. */
-export function fargateTarget(options: FargateTargetOptions): TaskTarget {
-  const task = new FargateTask(options);
+export function fargateTarget(given: FargateTargetOptions): TaskTarget {
+  const { member } = given;
+  const options = member === undefined ? given : { ...given, aws: member.group.share(given.aws) };
+  let task = new FargateTask(options);
   return {
     name: "fargate",
-    pace: { fastMs: 1000, slowMs: 10_000, logsMs: 2000 },
+    pace: member?.group.pace ?? fargatePace,
     runTask: async ({ taskId }, signal) => task.run(taskId, signal),
+    relaunchTask: async (taskId, attempt, noCapacity, signal) => {
+      const next = new FargateTask(inPlaceOf(options, noCapacity));
+      await next.run(taskId, signal, `${String(member?.place ?? "")}r${String(attempt)}`);
+      task = next;
+    },
     describeTask: async (taskId, cursor, signal) => task.describe(taskId, cursor, signal),
     stopTask: async (_taskId, reason, signal) => task.stop(reason, signal),
     readLog: async (_taskId, container, cursor, final, signal) =>
       task.readLog(container, cursor, final, signal),
   };
+}
+
+/** Options of a task in place of one that could not start: where spot had no place, it goes on demand if that is allowed. */
+function inPlaceOf(options: FargateTargetOptions, noCapacity: boolean): FargateTargetOptions {
+  const { outputs, launch = {}, tell } = options;
+  const again = { ...options, taskArn: null };
+  const [first, next] = capacityProviders(outputs, launch);
+  if (!noCapacity || next === undefined) return again;
+  tell?.(`${first} has no capacity in ${outputs.region}; going on with ${next}.`);
+  return { ...again, launch: { ...launch, capacity: "onDemand" } };
 }

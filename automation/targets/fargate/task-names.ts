@@ -17,11 +17,12 @@ export function startedByOf(runId: string): string {
 
 /**
  * The client token by which ECS knows a second request for the same run, for 24 hours; at most 64 characters. A request for
- * other capacity is another request: its token has the provider in it.
+ * other capacity is another request: its token has the provider in it. `part` tells several requests of one run apart, in
+ * at most 14 characters.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
  */
-export function clientTokenOf(runId: string, capacityProvider: string): string {
-  return `${startedByOf(runId)}_${capacityProvider}`;
+export function clientTokenOf(runId: string, capacityProvider: string, part = ""): string {
+  return [startedByOf(runId), capacityProvider, part].filter((word) => word !== "").join("_");
 }
 
 /** Id of a task: the last part of its ARN. Old ARNs have no cluster in them. */

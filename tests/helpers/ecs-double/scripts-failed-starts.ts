@@ -46,8 +46,10 @@ export function wrongArchitecture({
 }
 
 /** The network interface never comes: PROVISIONING until ECS gives up. */
-export function eniTimeout({ afterMs = 180_000 }: { readonly afterMs?: number } = {}): TaskScript {
-  const reason = "Timeout waiting for network interface provisioning to complete.";
+export function eniTimeout({
+  afterMs = 180_000,
+  reason = "Timeout waiting for network interface provisioning to complete.",
+}: { readonly afterMs?: number; readonly reason?: string } = {}): TaskScript {
   return failedStart(provisioning.slice(0, 1), afterMs, reason);
 }
 

@@ -1,0 +1,99 @@
+import { containerNames } from "../../infra/container-definitions.ts";
+import { systemClock } from "../clock.ts";
+import { messageOf, withoutDot } from "../errors.ts";
+import type { TaskTarget } from "../targets/target.ts";
+import { Broadcast } from "./broadcast.ts";
+import { conduct } from "./conduct.ts";
+import { Journal } from "./journal.ts";
+import type { MakePlace, Place } from "./place.ts";
+import type { RunRecord } from "./record.ts";
+import { Run } from "./run.ts";
+import type { RunFolder } from "./run-folder.ts";
+import { StopControl, stopReason } from "./stop-control.ts";
+
+const containerList = [containerNames.selenium, containerNames.crawler];
+
+/**
+ * Conducts a run in the background: starts its task if it is new, else goes on with it. `folder` is owned by this process.
+ */
+export function beginRun(
+  folder: RunFolder,
+  record: RunRecord,
+  makePlace: MakePlace,
+  signal: AbortSignal | undefined,
+  isNew: boolean,
+): Run {
+  const broadcast = new Broadcast(folder.events);
+  const journal = new Journal(folder, record, containerList, systemClock, broadcast.tell);
+  const { target, start } = makePlace({
+    tell: (message) => {
+      journal.warn(message);
+    },
+    countCall: (action) => {
+      journal.countCall(action);
+    },
+  });
+  const control = new StopControl();
+  // What the conductor before had asked for is still why the task ends.
+  if (record.stopRequest !== null) control.ask(record.stopRequest);
+  const onAbort = (): void => {
+    control.ask({ kind: "command", reason: "Stopped by an AbortSignal." });
+  };
+  signal?.addEventListener("abort", onAbort, { once: true });
+  if (isNew) {
+    journal.start();
+    journal.save();
+  }
+  const conducted = (async () => {
+    try {
+      if (isNew) await startUnlessStopped(start, target, record.taskId, control);
+      return await conduct({
+        journal,
+        target,
+        containers: containerList,
+        control,
+        clock: systemClock,
+      });
+    } catch (error) {
+      if (control.leaving.aborted) return false;
+      journal.finish({
+        kind: isNew ? "failedToStart" : "lost",
+        reason: `The task could not be started or watched: ${withoutDot(messageOf(error))}.`,
+      });
+      return true;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      if (control.leaving.aborted) saveQuietly(journal);
+      broadcast.close();
+      journal.close();
+    }
+  })();
+  return new Run(journal, control, broadcast, conducted);
+}
+
+/**
+ * Starts the task; a stop that is asked for meanwhile ends the attempts, and whatever may have been started is stopped by
+ * whoever conducts the run.
+ */
+async function startUnlessStopped(
+  start: Place["start"],
+  target: TaskTarget,
+  taskId: string,
+  control: StopControl,
+): Promise<void> {
+  try {
+    await start(target.name === "local" ? control.leaving : control.waking);
+  } catch (error) {
+    if (control.request === null || control.leaving.aborted) throw error;
+    await target.stopTask(taskId, stopReason(control.request), control.leaving);
+  }
+}
+
+/** The reason of a stop is for whoever finishes the run. */
+function saveQuietly(journal: Journal): void {
+  try {
+    journal.save();
+  } catch {
+    // Then it is told without.
+  }
+}

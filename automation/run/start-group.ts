@@ -1,0 +1,58 @@
+import { isoTime, systemClock } from "../clock.ts";
+import { crawlerEnvironment } from "../crawler-environment.ts";
+import { MayflyError } from "../errors.ts";
+import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
+import { TaskGroup } from "../targets/fargate/task-group.ts";
+import { beginRun } from "./begin-run.ts";
+import { fargatePlace, stackOf } from "./fargate-place.ts";
+import { groupRunIds } from "./group-ids.ts";
+import { newRecord } from "./new-record.ts";
+import { takeOwnership } from "./owner.ts";
+import { createRunFolder, defaultBase, newRunFolder } from "./run-folder.ts";
+import { RunGroup } from "./run-group.ts";
+import { newRunId } from "./run-id.ts";
+import type { RunOptions } from "./run-options.ts";
+
+/** Options of several runs alike. */
+export interface RunGroupOptions extends RunOptions {
+  /** Tasks to start, from 1 to 100. Each crawls the same, with a record of its own. */
+  readonly count: number;
+}
+
+/**
+ * Starts several tasks of a stack alike, ten by each RunTask, and conducts them in the background: one DescribeTasks watches
+ * all of them. Resolves as soon as the runs have their folders. Throws `MayflyError` as `run` does, and for a count that is
+ * none; a run whose task cannot be started says so by its own events and result.
+ */
+export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
+  options.signal?.throwIfAborted();
+  const { count, launch, signal } = options;
+  const groupId = options.runId ?? newRunId(systemClock.now());
+  const runIds = groupRunIds(groupId, count);
+  const environment = crawlerEnvironment(options);
+  const outputs = await stackOf(options);
+  if (outputs === null) {
+    throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");
+  }
+  runTaskRequest(outputs, { runId: groupId, environment }, launch);
+  const base = options.out ?? defaultBase;
+  // All or none: an id that is taken is refused before there is a run.
+  for (const runId of runIds) newRunFolder(base, runId);
+  const createdAt = isoTime(systemClock.now());
+  const records = runIds.map((runId, place) => {
+    const group = { id: groupId, index: place + 1, count };
+    return newRecord(runId, options, environment, createdAt, outputs, group);
+  });
+  const folders = runIds.map((runId) => createRunFolder(base, runId));
+  for (const folder of folders) takeOwnership(folder);
+  const tasks = new TaskGroup(
+    { outputs, id: groupId, clock: systemClock },
+    records.map(() => null),
+  );
+  const runs = records.flatMap((record, place) => {
+    const folder = folders[place];
+    if (folder === undefined) return [];
+    return [beginRun(folder, record, fargatePlace(outputs, record, launch, tasks), signal, true)];
+  });
+  return new RunGroup(groupId, runs);
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  accessDenied,
+  asksForSpot,
+  noCapacity,
+  runTaskFails,
+  throttled,
+} from "../helpers/ecs-double/fault-answers.ts";
+import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
+import { runGroupOnDouble, runOnDouble } from "../helpers/fargate-run.ts";
+
+// The SDK signs with whatever there is.
+beforeAll(() => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
+});
+afterAll(() => void vi.unstubAllEnvs());
+
+const countOf = (calls: readonly { operation: string }[], operation: string): number =>
+  calls.filter((call) => call.operation === operation).length;
+
+test("many tasks are started ten at a time, and each has its own run, life and end", async () => {
+  const script = Array.from({ length: 23 }, (_, place) =>
+    ordinaryTask({ crawlMs: 60_000 + place * 1000, exitCode: place === 7 ? 9 : 0 }),
+  );
+  const { runs, awsCalls } = await runGroupOnDouble(23, { script });
+  const counts = awsCalls
+    .filter(({ operation }) => operation === "RunTask")
+    .map(({ input }) => input["count"]);
+  expect(counts).toEqual([10, 10, 3]);
+  expect(new Set(runs.map(({ record }) => record.task?.taskArn)).size).toBe(23);
+  expect(runs.map(({ record }) => record.outcome?.kind)).toEqual(
+    runs.map((_, place) => (place === 7 ? "failed" : "completed")),
+  );
+  for (const { states } of runs)
+    expect(states.every((state) => !state.endsWith("null"))).toBe(true);
+});
+
+test("a hundred tasks are watched with at most twice the calls that one takes", async () => {
+  const script = Array.from({ length: 100 }, (_, place) =>
+    ordinaryTask({
+      crawlMs: 300_000 + (place % 10) * 500,
+      healthyAfterMs: 8000 + (place % 7) * 700,
+    }),
+  );
+  const one = await runOnDouble(script[0] === undefined ? {} : { script: script[0] });
+  const { runs, awsCalls } = await runGroupOnDouble(100, { script });
+  expect(runs.every(({ record }) => record.outcome?.kind === "completed")).toBe(true);
+  const calls = countOf(awsCalls, "DescribeTasks");
+  expect(calls).toBeLessThanOrEqual(2 * (one.calls["DescribeTasks"] ?? 0));
+  // Each call is counted once, in the record of one of the runs.
+  const counted = runs.reduce(
+    (sum, { record }) => sum + (record.calls["ecs:DescribeTasks"] ?? 0),
+    0,
+  );
+  expect(counted).toBe(calls);
+});
+
+test("a group whose tasks are started only in part has the rest started after them", async () => {
+  const capacity = [{ reason: "Capacity is unavailable at this time." }];
+  const { runs, awsCalls } = await runGroupOnDouble(8, {
+    prepare: ({ faults }) => {
+      faults.on("RunTask", runTaskFails(capacity, 5), { times: 1 });
+      faults.on("RunTask", throttled, { times: 2, when: ({ input }) => input["count"] === 3 });
+    },
+  });
+  expect(runs.map(({ record }) => record.outcome?.kind)).toEqual(Array(8).fill("completed"));
+  expect(new Set(runs.map(({ record }) => record.task?.taskArn)).size).toBe(8);
+  const tokens = awsCalls
+    .filter(({ operation }) => operation === "RunTask")
+    .map(({ input }) => `${String(input["clientToken"])} ${String(input["count"])}`);
+  expect(tokens).toEqual(["scripted_FARGATE 8", ...Array<string>(3).fill("scripted_FARGATE_5 3")]);
+});
+
+test("a group that prefers spot goes on demand with the tasks that spot has no place for", async () => {
+  const capacity = [{ reason: "Capacity is unavailable at this time." }];
+  const { runs } = await runGroupOnDouble(5, {
+    options: { launch: { capacity: "spotPreferred" } },
+    prepare: ({ faults }) => {
+      faults.on("RunTask", runTaskFails(capacity, 2), { times: 1, when: asksForSpot });
+      faults.on("RunTask", noCapacity, { when: asksForSpot });
+    },
+  });
+  const spot = Array<string>(2).fill("FARGATE_SPOT");
+  expect(runs.map(({ record }) => record.task?.capacityProviderName)).toEqual([
+    ...spot,
+    ...Array<string>(3).fill("FARGATE"),
+  ]);
+  const warnings = runs.flatMap(({ record }) => record.warnings);
+  expect(warnings).toEqual([
+    expect.stringMatching(/FARGATE_SPOT has no capacity.*going on with FARGATE/),
+  ]);
+});
+
+test("where ECS refuses the tasks, each run of the group says so", async () => {
+  const refused = runGroupOnDouble(3, {
+    prepare: ({ faults }) => {
+      faults.on("RunTask", accessDenied);
+    },
+  });
+  await expect(refused).rejects.toThrow(/ecs:RunTask/);
+});
+
+test("a stop of a whole group stops each of its tasks", async () => {
+  const { runs, awsCalls } = await runGroupOnDouble(4, {
+    script: ordinaryTask({ crawlMs: 3_600_000 }),
+    meanwhile: async ({ clock }, control) => {
+      await clock.sleep(120_000);
+      control.ask({ kind: "signal", signal: "SIGINT" });
+    },
+  });
+  expect(runs.map(({ record }) => record.outcome?.kind)).toEqual(Array(4).fill("stopped"));
+  expect(countOf(awsCalls, "StopTask")).toBe(4);
+});
