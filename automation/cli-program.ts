@@ -4,7 +4,8 @@ import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { addEnvironmentCommands } from "./cli-environment.ts";
 import { addFargateOptions } from "./cli-fargate.ts";
 import { attachCommand } from "./commands/attach.ts";
-import type { CommandContext, CommonOptions } from "./commands/context.ts";
+import type { CommandContext } from "./commands/context.ts";
+import type { LookupOptions } from "./commands/find-or-adopt.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
 import { runCommand, type RunCommandOptions } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
@@ -116,19 +117,26 @@ function addRunCommands(
     mayfly
       .command(name)
       .description(description)
-      .argument("<run>", "id of the run, the beginning of it, or last")
+      .argument("<run>", "id of the run or of a group of runs, the beginning of it, or last")
+      .option(
+        "-s, --stack <name>",
+        "where there is no such run, look among the tasks of this stack",
+      )
+      .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
       .addOption(outOption())
       .addOption(jsonOption());
   mayfly
     .command("runs")
     .description("list the runs, newest first")
+    .option("-s, --stack <name>", "also the tasks of this stack that were started elsewhere")
+    .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
     .addOption(outOption())
     .addOption(jsonOption())
-    .action(async (options: CommonOptions) => {
+    .action(async (options: LookupOptions) => {
       done(await runsCommand(options, context));
     });
   ofRun("status", "everything known of a run").action(
-    async (run: string, options: CommonOptions) => {
+    async (run: string, options: LookupOptions) => {
       done(await statusCommand(run, options, context));
     },
   );
@@ -139,12 +147,12 @@ function addRunCommands(
       done(await logsCommand(run, options, context));
     });
   ofRun("attach", "tell a run from its beginning and follow it").action(
-    async (run: string, options: CommonOptions) => {
+    async (run: string, options: LookupOptions) => {
       done(await attachCommand(run, options, context));
     },
   );
   ofRun("stop", "stop the task of a run and wait for its end").action(
-    async (run: string, options: CommonOptions) => {
+    async (run: string, options: LookupOptions) => {
       done(await stopCommand(run, options, context));
     },
   );

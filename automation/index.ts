@@ -1,6 +1,7 @@
 /** The library: start a crawl in an ephemeral environment, hear its life, get its result. */
 export { run } from "./run/start-run.ts";
 export { runGroup, type RunGroupOptions } from "./run/start-group.ts";
+export { attach, type AttachOptions } from "./run/attach-run.ts";
 export type { GroupResult, RunGroup } from "./run/run-group.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type { Run, RunResult } from "./run/run.ts";

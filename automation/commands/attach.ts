@@ -3,14 +3,14 @@ import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
-import { findRuns } from "../run/find-runs.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import { resumeRun } from "../run/start-run.ts";
 import { summaryText } from "../views/summary.ts";
 import type { View } from "../views/view.ts";
 import { attachGroup } from "./attach-group.ts";
 import { conductRun } from "./conduct-run.ts";
-import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { palette, type CommandContext } from "./context.ts";
+import { findOrAdopt, type LookupOptions } from "./find-or-adopt.ts";
 import { chooseView, showEvents } from "./show-run.ts";
 
 /** Milliseconds before another look at a run without a conductor. */
@@ -22,11 +22,11 @@ const retryMs = 100;
  */
 export async function attachCommand(
   wanted: string,
-  options: CommonOptions,
+  options: LookupOptions,
   context: CommandContext,
 ): Promise<number> {
   const json = options.json === true;
-  const { folders, groupId } = findRuns(baseOf(options), wanted);
+  const { folders, groupId } = await findOrAdopt(wanted, options, context);
   if (groupId !== null) return await attachGroup(groupId, folders, context, json);
   const [folder] = folders;
   const view = chooseView(context, json);

@@ -5,14 +5,17 @@ import type { RunRecord } from "../run/record.ts";
 import { listRunIds, runFolder } from "../run/run-folder.ts";
 import { count, duration } from "../views/format.ts";
 import { settledRecord } from "./settle.ts";
-import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { baseOf, palette, type CommandContext } from "./context.ts";
+import type { LookupOptions } from "./find-or-adopt.ts";
+import { showElsewhere } from "./runs-elsewhere.ts";
 
-/** `mayfly runs`: the runs there are, newest first. */
+/** `mayfly runs`: the runs there are, newest first; with `--stack` also those that only ECS knows. */
 export async function runsCommand(
-  options: CommonOptions,
+  options: LookupOptions,
   context: CommandContext,
 ): Promise<number> {
   const base = baseOf(options);
+  await showElsewhere(options, context);
   const rows: Row[] = [];
   for (const runId of listRunIds(base).toReversed())
     rows.push(...(await rowOf(base, runId, context.stderr)));
@@ -59,7 +62,10 @@ async function rowOf(
 ): Promise<readonly Row[]> {
   const folder = runFolder(base, runId);
   try {
-    const record = await settledRecord(folder);
+    const record = await settledRecord(
+      folder,
+      (message) => void stderr.write(`mayfly: ${message}\n`),
+    );
     const state = record.outcome?.kind ?? (hasOwner(folder) ? "running" : "unfinished");
     return [{ record, state }];
   } catch (error) {

@@ -2,12 +2,12 @@ import { systemClock } from "../clock.ts";
 import { MayflyError } from "../errors.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord, type RunRecord } from "../run/record.ts";
-import { findRuns } from "../run/find-runs.ts";
 import type { RunFolder } from "../run/run-folder.ts";
 import { placeOf, resumeRun } from "../run/start-run.ts";
 import { agentFiles } from "../targets/local/agent-files.ts";
 import { stopAgent } from "../targets/local/target.ts";
-import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { palette, type CommandContext } from "./context.ts";
+import { findOrAdopt, type LookupOptions } from "./find-or-adopt.ts";
 import { settledRecord } from "./settle.ts";
 import { summaryText } from "../views/summary.ts";
 
@@ -17,17 +17,17 @@ const stopMs = 180_000;
 /** `mayfly stop RUN`: asks for the stop of the run's task, or of a group's tasks, and waits for the end. */
 export async function stopCommand(
   wanted: string,
-  options: CommonOptions,
+  options: LookupOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { folders } = findRuns(baseOf(options), wanted);
+  const { folders } = await findOrAdopt(wanted, options, context);
   await Promise.all(folders.map(async (folder) => stopRun(folder, options, context)));
   return 0;
 }
 
 async function stopRun(
   folder: RunFolder,
-  options: CommonOptions,
+  options: LookupOptions,
   context: CommandContext,
 ): Promise<void> {
   const before = readRecord(folder);
@@ -40,7 +40,12 @@ async function stopRun(
     if (before.stackOutputs !== null && !hasOwner(folder)) await resumeRun(folder)?.finished;
   }
   const deadline = AbortSignal.timeout(stopMs);
-  for (let record = before; record.status === "running"; record = await settledRecord(folder)) {
+  const tell = (message: string): void => void context.stderr.write(`${message}\n`);
+  for (
+    let record = before;
+    record.status === "running";
+    record = await settledRecord(folder, tell)
+  ) {
     await systemClock.sleep(100, deadline).catch(() => {
       throw new MayflyError(
         "target",

@@ -22,6 +22,8 @@ export interface Facts {
   /** Exit code of the subject that says its own time limit was reached. */
   readonly timeLimitExitCode: number;
   readonly stopRequest: StopRequest | null;
+  /** What the subject said of its own end in its log. Default: it did not come to that. */
+  readonly lastWord?: { readonly exitCode: number; readonly message: string } | null;
 }
 
 /**
@@ -50,7 +52,9 @@ export function verdict(facts: Facts): Outcome {
   if (stopRequest !== null) return requested(stopRequest);
   // An exit code stays true when the task disappears in its last states.
   if (snapshot === null || (snapshot.lastStatus !== "STOPPED" && exitCode === undefined)) {
-    return { kind: "lost", reason: "The task disappeared before it was seen to stop." };
+    return facts.lastWord === null || facts.lastWord === undefined
+      ? { kind: "lost", reason: "The task disappeared before it was seen to stop." }
+      : byLastWord(facts.lastWord, facts);
   }
   const reason = snapshot.stoppedReason ?? "no reason was given";
   if (snapshot.stopCode === "UserInitiated") return { kind: "stopped", reason, signal: null };
@@ -75,6 +79,17 @@ export function verdict(facts: Facts): Outcome {
     containerExitCode: exitCode,
     reason: `The ${facts.subject} container exited with code ${String(exitCode)}.`,
   };
+}
+
+/** Of a task that its target has forgotten, the subject's own word in its log is what there is. */
+function byLastWord(
+  { exitCode, message }: NonNullable<Facts["lastWord"]>,
+  { subject, timeLimitExitCode }: Facts,
+): Outcome {
+  const reason = `The task was forgotten before its end was seen; by its log the ${subject} container ended with code ${String(exitCode)}: ${message}`;
+  if (exitCode === 0) return { kind: "completed", reason };
+  if (exitCode === timeLimitExitCode) return { kind: "timedOut", reason };
+  return { kind: "failed", containerExitCode: exitCode, reason };
 }
 
 function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {

@@ -14,6 +14,8 @@ import { Tolerance } from "./tolerance.ts";
 
 /** Milliseconds that a task may be unknown to its target before it counts as lost. */
 const missingMs = 20_000;
+/** Milliseconds after its start from which a task that is unknown at the first look was forgotten: it is no news any more. */
+const oldMs = 600_000;
 /** Milliseconds in which a task must have stopped after it was asked to: both stop time-outs and some room. */
 const stopMs = 180_000;
 
@@ -44,6 +46,7 @@ export async function conduct(run: Conducting): Promise<boolean> {
           subject: containerNames.crawler,
           timeLimitExitCode: crawlerExitCodes.timeLimit,
           stopRequest: control.request,
+          lastWord: journal.record.summary,
         }),
       );
       return true;
@@ -57,6 +60,8 @@ class Watcher {
   readonly #run: Conducting;
   readonly #startedMs: number;
   #seenMs: number;
+  /** Whether the task began so long ago that a target which does not know it has forgotten it. */
+  readonly #isOld: boolean;
   readonly #tolerance: Tolerance;
   #stopAskedMs: number | null = null;
   #stopSent = false;
@@ -75,6 +80,7 @@ class Watcher {
     this.#run = run;
     this.#startedMs = Date.parse(run.journal.record.createdAt);
     this.#seenMs = run.clock.now();
+    this.#isOld = this.#seenMs - this.#startedMs > oldMs;
     this.#cursor = run.journal.record.position.snapshots;
     this.#tolerance = new Tolerance(run.clock, (message) => {
       this.#keep(() => {
@@ -97,11 +103,12 @@ class Watcher {
     });
     const hasStopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
     const stopped = hasStopped && !(await this.#relaunch());
-    await this.#readLogs(stopped);
+    const isOver = stopped || this.#isLost();
+    await this.#readLogs(stopped, isOver);
     this.#keep(() => {
       journal.save();
     });
-    return stopped || this.#isLost();
+    return isOver || this.#isLost();
   }
 
   #isLost(): boolean {
@@ -122,11 +129,11 @@ class Watcher {
     return true;
   }
 
-  /** A task among many does not wait for its logs, which are read in turn, until it has stopped. */
-  async #readLogs(stopped: boolean): Promise<void> {
+  /** A task among many does not wait for its logs, which are read in turn, until it is over. */
+  async #readLogs(stopped: boolean, isOver: boolean): Promise<void> {
     const { target, clock } = this.#run;
     const isApart = target.pace.alignedAtMs !== undefined;
-    if (stopped || !isApart) {
+    if (isOver || !isApart) {
       await this.#draining;
       await this.#tolerant("readLog", () => this.#drain(stopped));
       this.#schedule.logsLooked();
@@ -157,6 +164,7 @@ class Watcher {
     const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
     this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();
+    else if (this.#isOld) this.#seenMs = -Infinity;
     this.#stoppedUnwritten =
       this.#broken && batch.snapshots.some(({ lastStatus }) => lastStatus === "STOPPED");
     this.#keep(() => {

@@ -22,6 +22,11 @@ export function takeOwnership(folder: RunFolder): boolean {
   }
 }
 
+/** Lets another process, or a later part of this one, conduct the run. */
+export function releaseOwnership(folder: RunFolder): void {
+  rmSync(folder.owner, { force: true });
+}
+
 /** True while the process that conducts the run is alive. */
 export function hasOwner(folder: RunFolder): boolean {
   return isAliveIn(folder.owner);

@@ -1,3 +1,4 @@
+import type { CostEstimate } from "../lifecycle/cost.ts";
 import type { OutcomeKind } from "../lifecycle/outcome.ts";
 import type { RunRecord } from "../run/record.ts";
 import { count, duration } from "./format.ts";
@@ -39,9 +40,15 @@ export function summaryText(record: RunRecord, path: string, palette: Palette): 
   ];
   lines.push(`  pages     ${counts.join(", ")}${rate(record)}`);
   lines.push(`  states    ${statesText(record)}`);
+  if (record.cost !== null) lines.push(`  cost      ${costText(record.cost)}`);
   if (record.exitCode !== null) lines.push(`  exit code ${String(record.exitCode)}`);
   lines.push(`  run       ${record.runId}`, `  folder    ${path}`);
   return `${lines.join("\n")}\n`;
+}
+
+function costText({ usd, billedSeconds, priceTableDate }: CostEstimate): string {
+  if (billedSeconds === 0) return "none: the image pull never began";
+  return `about $${usd.toFixed(4)} for ${duration(billedSeconds * 1000)} (list prices of ${priceTableDate})`;
 }
 
 function rate({ summary, pages }: RunRecord): string {

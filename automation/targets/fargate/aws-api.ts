@@ -54,6 +54,21 @@ export interface AwsTask {
   readonly cpu?: string | undefined;
   readonly memory?: string | undefined;
   readonly containers?: readonly AwsContainer[] | undefined;
+  readonly overrides?:
+    | {
+        readonly containerOverrides?:
+          | readonly {
+              readonly name?: string | undefined;
+              readonly environment?:
+                | readonly {
+                    readonly name?: string | undefined;
+                    readonly value?: string | undefined;
+                  }[]
+                | undefined;
+            }[]
+          | undefined;
+      }
+    | undefined;
   readonly attachments?: readonly AwsAttachment[] | undefined;
   readonly createdAt?: Date | undefined;
   readonly connectivityAt?: Date | undefined;

@@ -22,11 +22,13 @@ interface Script {
   readonly lines?: readonly string[];
   readonly timeoutSeconds?: number;
   readonly startTimeoutSeconds?: number;
+  /** How long before now the run began. Default: now. */
+  readonly ageMs?: number;
 }
 
 /** Conducts a run over a scripted target and a clock that moves when slept on. */
 async function play(workplace: Workplace, script: Script) {
-  const { answers, lines = [], ...limits } = script;
+  const { answers, lines = [], ageMs = 0, ...limits } = script;
   let nowMs = Date.parse("2026-11-24T12:00:00.000Z");
   const clock: Clock = {
     now: () => nowMs,
@@ -63,7 +65,7 @@ async function play(workplace: Workplace, script: Script) {
     "scripted",
     { urls: [], ...timeouts },
     {},
-    new Date(nowMs).toISOString(),
+    new Date(nowMs - ageMs).toISOString(),
     null,
   );
   const events: RunEvent[] = [];
@@ -92,6 +94,34 @@ test("a task that stays missing is lost", async () => {
   expect(record).toMatchObject({ outcome: { kind: "lost" }, exitCode: 6 });
   expect(events.at(-1)?.type).toBe("run.finished");
 });
+
+const summary = (exitCode: number): string =>
+  JSON.stringify({
+    ...{ type: "summary", outcome: "completed", message: "All done.", exitCode },
+    ...{ retrieved: 3, failed: 0, skipped: 0, queued: 0, durationMs: 1000 },
+    ...{ startedAt: "2026-11-24T11:00:00.000Z", finishedAt: "2026-11-24T11:00:01.000Z" },
+  });
+
+test.each([
+  [0, "completed", 0],
+  [9, "failed", 1],
+  [15, "timedOut", 4],
+])(
+  "a task that was forgotten ended as its crawler's last word says: code %i is %s",
+  async (exitCode, kind, ofCommand) => {
+    await using workplace = new Workplace();
+    const { record } = await play(workplace, {
+      answers: ["missing"],
+      lines: [summary(exitCode)],
+      ageMs: 3_600_000,
+      timeoutSeconds: 7200,
+      startTimeoutSeconds: 7200,
+    });
+    expect(record).toMatchObject({ outcome: { kind }, exitCode: ofCommand });
+    // No time is spent on waiting for what is gone.
+    expect(record.calls["describe"]).toBe(1);
+  },
+);
 
 test("a target that fails for a while is told once and tried again", async () => {
   await using workplace = new Workplace();
