@@ -31,10 +31,19 @@ export interface Conducting {
  * leave before the end.
  */
 export async function conduct(run: Conducting): Promise<boolean> {
-  const { journal, control } = run;
   const watcher = new Watcher(run);
+  try {
+    return await watchToTheEnd(run, watcher);
+  } finally {
+    await watcher.close();
+  }
+}
+
+async function watchToTheEnd(run: Conducting, watcher: Watcher): Promise<boolean> {
+  const { journal, control } = run;
   while (!control.leaving.aborted) {
     if (await watcher.look()) {
+      await watcher.close();
       const { task } = journal.record;
       journal.finish(
         verdict({
@@ -68,6 +77,8 @@ class Watcher {
   #broken = false;
   #stoppedUnwritten = false;
   readonly #stalls = new StallWatch();
+  /** Aborted when the target has something new to describe. */
+  #news = new AbortController();
   lost = false;
 
   constructor(run: Conducting) {
@@ -75,6 +86,9 @@ class Watcher {
     this.#startedMs = Date.parse(run.journal.record.createdAt);
     this.#seenMs = run.clock.now();
     this.#cursor = run.journal.record.position.snapshots;
+    run.target.listen?.(() => {
+      this.#news.abort();
+    });
   }
 
   /** One look at the task and its logs; true when the run is over. */
@@ -109,8 +123,18 @@ class Watcher {
     const { task, summary } = journal.record;
     const isEnding = summary !== null || control.request !== null;
     const delays = pollDelays(task, isEnding, target.pace, Math.random());
-    await clock.sleep(this.#schedule.next(clock.now(), delays), control.waking).catch(() => {
+    const waking = AbortSignal.any([control.waking, this.#news.signal]);
+    await clock.sleep(this.#schedule.next(clock.now(), delays), waking).catch(() => {
       this.#schedule.hurry();
+    });
+  }
+
+  /** Ends the target's second source, and keeps what it told last. */
+  async close(): Promise<void> {
+    const { journal, target } = this.#run;
+    const late = (await target.close?.(journal.record.taskId)) ?? [];
+    this.#keep(() => {
+      for (const snapshot of late) journal.fold(snapshot);
     });
   }
 
@@ -118,6 +142,7 @@ class Watcher {
     const { journal, target, control, clock } = this.#run;
     const { taskId } = journal.record;
     this.#schedule.looked(clock.now());
+    this.#news = new AbortController();
     const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
     this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();

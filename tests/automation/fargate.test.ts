@@ -128,7 +128,9 @@ describe("services that fail for a while do not end a run", () => {
     const { record } = await runOnDouble({
       script: ordinaryTask({ crawlMs: 30_000 }),
       prepare: ({ faults }) => {
-        faults.on(["RunTask", "DescribeTasks", "GetLogEvents"], fault, { times: 6 });
+        for (const operation of ["RunTask", "DescribeTasks", "GetLogEvents", "ReceiveMessage"]) {
+          faults.on(operation, fault, { times: 3 });
+        }
       },
     });
     expect(record.outcome?.kind).toBe("completed");

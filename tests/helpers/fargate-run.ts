@@ -1,3 +1,8 @@
+// Loaded before virtual time begins: the long poll sleeps by it from then on, and it would run on while a client is loaded.
+import "@aws-sdk/client-cloudwatch-logs";
+import "@aws-sdk/client-ec2";
+import "@aws-sdk/client-ecs";
+import "@aws-sdk/client-sqs";
 import { rmSync } from "node:fs";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -60,6 +65,8 @@ export async function runOnDouble(given: FargateRunOptions = {}): Promise<Fargat
     const aws = awsApi({
       region: double.region,
       endpoint: double.endpoint,
+      // The SDK waits by the real clock before it tries again.
+      maxAttempts: 1,
       onCall: (action) => {
         journal.countCall(action);
       },

@@ -14,16 +14,19 @@ export interface AwsOptions {
   readonly endpoint?: string;
   /** Milliseconds one call may take, retries of the SDK included; a long poll has its wait besides. Default: 15 000. */
   readonly timeoutMs?: number;
+  /** How many times the SDK tries a call. Default: 2. */
+  readonly maxAttempts?: number;
   /** Hears of each call, such as `ecs:DescribeTasks`: what a run costs in calls. */
   readonly onCall?: (action: string) => void;
 }
 
 /**
  * Calls to AWS with the credentials that the SDK finds. Each call ends within its time; what goes wrong is an `AwsError`
- * with a sentence for the user. The SDK tries twice at most: the callers know better when to try again.
+ * with a sentence for the user. The SDK tries twice where not told: the callers know better when to try again.
  */
-export function awsApi({ region, endpoint, timeoutMs = 15_000, onCall }: AwsOptions): AwsApi {
-  const settings = { region, maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint }) };
+export function awsApi(options: AwsOptions): AwsApi {
+  const { region, endpoint, timeoutMs = 15_000, maxAttempts = 2, onCall } = options;
+  const settings = { region, maxAttempts, ...(endpoint === undefined ? {} : { endpoint }) };
   const ecs = once(async () => {
     const sdk = await import("@aws-sdk/client-ecs");
     return withoutNodeWarning(() => new sdk.ECS(settings));

@@ -35,5 +35,9 @@ export function fargateTarget(options: FargateTargetOptions): TaskTarget {
     stopTask: async (_taskId, reason, signal) => task.stop(reason, signal),
     readLog: async (_taskId, container, cursor, final, signal) =>
       task.readLog(container, cursor, final, signal),
+    listen: (wake) => {
+      task.events.listen(wake);
+    },
+    close: async (taskId) => task.close(taskId),
   };
 }
