@@ -8,6 +8,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { RunEvent } from "../../automation/events.ts";
 import { isoTime } from "../../automation/clock.ts";
 import { conduct } from "../../automation/run/conduct.ts";
@@ -26,6 +27,8 @@ import type { TaskScript } from "./ecs-double/script.ts";
 export interface FargateRunOptions {
   readonly script?: TaskScript;
   readonly options?: RunOptions;
+  /** Changes to the stack's outputs. */
+  readonly outputs?: Partial<StackOutputs>;
   /** Sets faults before the run begins. */
   readonly prepare?: (double: EcsDouble) => void;
   /** Runs beside the run, once it has begun; it may ask for a stop. */
@@ -40,13 +43,18 @@ export interface FargateRun {
   readonly calls: Readonly<Record<string, number>>;
   /** The last statuses in the order in which they were told, with their source. */
   readonly states: readonly string[];
+  /** Whether a call or a pause was still waiting for the time when the run was over. */
+  readonly leftWaiting: boolean;
 }
 
 /** Conducts one run on the Fargate target against a double in virtual time: the real SDK, target, journal and verdict. */
 export async function runOnDouble(given: FargateRunOptions = {}): Promise<FargateRun> {
   const base = mkdtempSync(join(tmpdir(), "mayfly-fargate-"));
   const { script, options = {}, prepare, meanwhile } = given;
-  await using double = await startEcsDouble(script === undefined ? {} : { script });
+  await using double = await startEcsDouble({
+    ...(script === undefined ? {} : { script }),
+    outputs: given.outputs ?? {},
+  });
   const { clock, outputs } = double;
   prepare?.(double);
   try {
@@ -91,7 +99,9 @@ export async function runOnDouble(given: FargateRunOptions = {}): Promise<Fargat
     const calls: Record<string, number> = {};
     for (const { operation } of double.calls) calls[operation] = (calls[operation] ?? 0) + 1;
     const states = journal.record.states.map(({ state, source }) => `${state} ${source}`);
-    return { record: journal.record, events, calls, states };
+    await double.advance(0);
+    const leftWaiting = clock.nextWake() !== undefined;
+    return { record: journal.record, events, calls, states, leftWaiting };
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
