@@ -17,8 +17,14 @@ export interface RunStartedEvent extends EventBase {
   readonly recordPath: string;
 }
 
+/** What tells a change of the task or a container. */
+interface ChangeEvent extends EventBase {
+  /** Present where a message about the change told it, not a look at the task. */
+  readonly by?: "event";
+}
+
 /** The last status of the task changed. */
-export interface TaskTransitionEvent extends EventBase {
+export interface TaskTransitionEvent extends ChangeEvent {
   readonly type: "task.transition";
   readonly taskId: string;
   /** Null for the first state. */
@@ -40,7 +46,7 @@ export interface TaskRelaunchedEvent extends EventBase {
 }
 
 /** The desired status of the task changed. */
-export interface TaskDesiredEvent extends EventBase {
+export interface TaskDesiredEvent extends ChangeEvent {
   readonly type: "task.desired";
   readonly taskId: string;
   readonly from: string | null;
@@ -50,8 +56,31 @@ export interface TaskDesiredEvent extends EventBase {
 }
 
 /** Last status, health status or exit code of a container changed. */
-export interface ContainerTransitionEvent extends EventBase {
+export interface ContainerTransitionEvent extends ChangeEvent {
   readonly type: "container.transition";
+  readonly taskId: string;
+  readonly container: string;
+  readonly lastStatus: string;
+  readonly healthStatus: string | null;
+  readonly exitCode: number | null;
+  readonly reason: string | null;
+}
+
+/**
+ * A message told late that the task was in a state which had been told as inferred or skipped, or when it began. No change:
+ * what the task is now was told before. A type of its own, so that whoever takes the last transition for the state is right.
+ */
+export interface TaskLateEvent extends EventBase {
+  readonly type: "task.late";
+  readonly taskId: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly source: "observed";
+}
+
+/** A message told late how a container was for a time in which nobody looked. */
+export interface ContainerLateEvent extends EventBase {
+  readonly type: "container.late";
   readonly taskId: string;
   readonly container: string;
   readonly lastStatus: string;
@@ -130,6 +159,8 @@ export type RunEvent =
   | TaskDesiredEvent
   | TaskRelaunchedEvent
   | ContainerTransitionEvent
+  | TaskLateEvent
+  | ContainerLateEvent
   | LogEvent
   | PageEvent
   | SkipEvent

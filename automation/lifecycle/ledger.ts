@@ -1,3 +1,5 @@
+import { foldLate } from "./late-evidence.ts";
+import { containerEntry, type LedgerEntry } from "./ledger-entry.ts";
 import {
   stateIndex,
   taskStates,
@@ -7,45 +9,7 @@ import {
   type TaskTimes,
 } from "./task-snapshot.ts";
 
-/**
- * How a state is known: it was the last status of a snapshot, a time stamp of the task proves it, or it was passed
- * without a trace. No state is silently absent.
- */
-export type Provenance = "observed" | "inferred" | "skipped";
-
-/** One line of the ledger. */
-export type LedgerEntry =
-  | {
-      readonly kind: "task";
-      readonly at: string;
-      readonly from: string | null;
-      readonly to: string;
-      readonly source: Provenance;
-    }
-  | {
-      /** The desired status changed: the cause of what the last status shows later. */
-      readonly kind: "desired";
-      readonly at: string;
-      readonly from: string | null;
-      readonly to: string;
-      readonly stopCode: string | null;
-      readonly stoppedReason: string | null;
-    }
-  | {
-      readonly kind: "container";
-      readonly at: string;
-      readonly container: string;
-      readonly lastStatus: string;
-      readonly healthStatus: string | null;
-      readonly exitCode: number | null;
-      readonly reason: string | null;
-    }
-  | {
-      /** The version jumped: so many changes were not seen. */
-      readonly kind: "unseen";
-      readonly at: string;
-      readonly changes: number;
-    };
+export type { LedgerEntry, Provenance } from "./ledger-entry.ts";
 
 /** Everything known of one task's life. */
 export interface Ledger {
@@ -79,22 +43,31 @@ function evidenceOf(state: TaskState, snapshot: TaskSnapshot): string | undefine
   return evidence[state].map((field) => snapshot[field]).find((time) => time !== undefined);
 }
 
-/** A snapshot older than what is known: an answer that came late, or from a replica that lags. */
+/**
+ * A snapshot older than what is known: an answer that came late, or from a replica that lags. An event shows the first moment
+ * of its version, so that one of the same version and state has nothing newer to say.
+ */
 function isStale(previous: TaskSnapshot, next: TaskSnapshot): boolean {
   if (next.version !== previous.version) return next.version < previous.version;
   const index = stateIndex(next.lastStatus);
+  if (next.by === "event" && next.lastStatus === previous.lastStatus) return true;
   return index !== -1 && index < stateIndex(previous.lastStatus);
 }
 
-/** Folds one snapshot into the ledger; returns the new ledger and the entries that the snapshot added. */
+/**
+ * Folds one snapshot into the ledger; returns the new ledger and the entries that the snapshot added or corrected. An answer
+ * that is older than what is known says nothing; an event that is older still says what was missed.
+ */
 export function foldSnapshot(
   ledger: Ledger,
   snapshot: TaskSnapshot,
   observedAt: string,
 ): { readonly ledger: Ledger; readonly added: readonly LedgerEntry[] } {
   const previous = ledger.snapshot;
-  if (previous !== null && isStale(previous, snapshot)) return { ledger, added: [] };
   const at = snapshot.at ?? observedAt;
+  if (previous !== null && isStale(previous, snapshot)) {
+    return snapshot.by === "event" ? foldLate(ledger, snapshot, at) : { ledger, added: [] };
+  }
   const added = [
     ...unseenChanges(previous, snapshot, at),
     ...desiredEntries(previous, snapshot, at),
@@ -110,7 +83,7 @@ function unseenChanges(
   at: string,
 ): LedgerEntry[] {
   const changes = snapshot.version - (previous?.version ?? snapshot.version) - 1;
-  return changes > 0 ? [{ kind: "unseen", at, changes }] : [];
+  return changes > 0 ? [{ kind: "unseen", at, changes, after: previous?.version ?? 0 }] : [];
 }
 
 function desiredEntries(
@@ -127,6 +100,7 @@ function desiredEntries(
       to: snapshot.desiredStatus,
       stopCode: snapshot.stopCode ?? null,
       stoppedReason: snapshot.stoppedReason ?? null,
+      ...toldBy(snapshot),
     },
   ];
 }
@@ -155,7 +129,8 @@ function taskEntries(
     });
     from = state;
   }
-  entries.push({ kind: "task", at, from, to: snapshot.lastStatus, source: "observed" });
+  const { lastStatus: to } = snapshot;
+  entries.push({ kind: "task", at, from, to, source: "observed", ...toldBy(snapshot) });
   return entries;
 }
 
@@ -169,15 +144,11 @@ function containerEntries(
       const before = previous?.containers.find(({ name }) => name === container.name);
       return before === undefined || differs(before, container);
     })
-    .map((container) => ({
-      kind: "container",
-      at,
-      container: container.name,
-      lastStatus: container.lastStatus,
-      healthStatus: container.healthStatus ?? null,
-      exitCode: container.exitCode ?? null,
-      reason: container.reason ?? null,
-    }));
+    .map((container) => ({ ...containerEntry(container, at), ...toldBy(snapshot) }));
+}
+
+function toldBy({ by }: TaskSnapshot): { readonly by?: "event" } {
+  return by === undefined ? {} : { by };
 }
 
 function differs(before: ContainerSnapshot, after: ContainerSnapshot): boolean {

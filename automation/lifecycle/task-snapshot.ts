@@ -80,4 +80,6 @@ export interface TaskSnapshot extends TaskTimes {
   readonly memoryMiB?: number;
   /** When the target saw it like this; the poll's time when absent. */
   readonly at?: string;
+  /** Who told it: a message about the change itself, as of EventBridge. Absent: the answer to a look at the task. */
+  readonly by?: "event";
 }

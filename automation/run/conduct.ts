@@ -1,23 +1,11 @@
 import { crawlerExitCodes } from "../../crawler/src/contract.ts";
 import { containerNames } from "../../infra/container-definitions.ts";
 import type { Clock } from "../clock.ts";
-import { MayflyError } from "../errors.ts";
 import { verdict } from "../lifecycle/verdict.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
-import { LookSchedule } from "./look-schedule.ts";
-import { pollDelays } from "./poll-delay.ts";
-import { relaunch } from "./relaunch.ts";
-import { StallWatch } from "./stall-watch.ts";
-import { stopReason, type StopControl } from "./stop-control.ts";
-import { Tolerance } from "./tolerance.ts";
-
-/** Milliseconds that a task may be unknown to its target before it counts as lost. */
-const missingMs = 20_000;
-/** Milliseconds after its start from which a task that is unknown at the first look was forgotten: it is no news any more. */
-const oldMs = 600_000;
-/** Milliseconds in which a task must have stopped after it was asked to: both stop time-outs and some room. */
-const stopMs = 180_000;
+import type { StopControl } from "./stop-control.ts";
+import { Watcher } from "./watcher.ts";
 
 /** What conducting a run takes. */
 export interface Conducting {
@@ -35,203 +23,32 @@ export interface Conducting {
 export async function conduct(run: Conducting): Promise<boolean> {
   const { journal, control } = run;
   const watcher = new Watcher(run);
-  while (!control.leaving.aborted) {
-    if (await watcher.look()) {
-      const { task } = journal.record;
-      journal.finish(
-        verdict({
-          // Of a task that was lost what was seen last still counts: an exit code is one.
-          snapshot: task,
-          ran: journal.ran,
-          subject: containerNames.crawler,
-          timeLimitExitCode: crawlerExitCodes.timeLimit,
-          stopRequest: control.request,
-          lastWord: journal.record.summary,
-        }),
-      );
-      return true;
+  try {
+    while (!control.leaving.aborted) {
+      if (await watcher.look()) {
+        await watcher.close();
+        finish(journal, control);
+        return true;
+      }
+      await watcher.rest();
     }
-    await watcher.rest();
+    return false;
+  } finally {
+    await watcher.close();
   }
-  return false;
 }
 
-class Watcher {
-  readonly #run: Conducting;
-  readonly #startedMs: number;
-  #seenMs: number;
-  /** Whether the task began so long ago that a target which does not know it has forgotten it. */
-  readonly #isOld: boolean;
-  readonly #tolerance: Tolerance;
-  #stopAskedMs: number | null = null;
-  #stopSent = false;
-  readonly #schedule = new LookSchedule();
-  /** Kept here as well as in the record: reading goes on when the disk is full. */
-  #cursor: string;
-  /** Set when the disk takes nothing more: the task is watched to its end, and nothing is written. */
-  #broken = false;
-  #stoppedUnwritten = false;
-  readonly #stalls = new StallWatch();
-  /** The look at the logs that goes on beside those at the task. */
-  #draining: Promise<void> = Promise.resolve();
-  #isDraining = false;
-
-  constructor(run: Conducting) {
-    this.#run = run;
-    this.#startedMs = Date.parse(run.journal.record.createdAt);
-    this.#seenMs = run.clock.now();
-    this.#isOld = this.#seenMs - this.#startedMs > oldMs;
-    this.#cursor = run.journal.record.position.snapshots;
-    this.#tolerance = new Tolerance(run.clock, (message) => {
-      this.#keep(() => {
-        run.journal.warn(message);
-      });
-    });
-  }
-
-  /** One look at the task and its logs; true when the run is over. */
-  async look(): Promise<boolean> {
-    const { journal, control, clock } = this.#run;
-    this.#askAfterDeadlines();
-    if (control.request !== null) await this.#stop();
-    if (this.#schedule.isDue(clock.now())) {
-      await this.#tolerant("describe", () => this.#describe());
-    }
-    this.#keep(() => {
-      const stalled = this.#stalls.look(journal.record.task, clock.now());
-      if (stalled !== null) journal.warn(stalled);
-    });
-    const hasStopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
-    const stopped = hasStopped && !(await this.#relaunch());
-    const isOver = stopped || this.#isLost();
-    await this.#readLogs(stopped, isOver);
-    this.#keep(() => {
-      journal.save();
-    });
-    return isOver || this.#isLost();
-  }
-
-  #isLost(): boolean {
-    const now = this.#run.clock.now();
-    return (
-      now - this.#seenMs > missingMs ||
-      this.#tolerance.isExhausted ||
-      (this.#stopAskedMs !== null && now - this.#stopAskedMs > stopMs)
-    );
-  }
-
-  async #relaunch(): Promise<boolean> {
-    const { journal, target, control, clock } = this.#run;
-    await this.#draining;
-    if (this.#broken || !(await relaunch(journal, target, control))) return false;
-    this.#cursor = "";
-    this.#seenMs = clock.now();
-    return true;
-  }
-
-  /** A task among many does not wait for its logs, which are read in turn, until it is over. */
-  async #readLogs(stopped: boolean, isOver: boolean): Promise<void> {
-    const { target, clock } = this.#run;
-    const isApart = target.pace.alignedAtMs !== undefined;
-    if (isOver || !isApart) {
-      await this.#draining;
-      await this.#tolerant("readLog", () => this.#drain(stopped));
-      this.#schedule.logsLooked();
-    } else if (!this.#isDraining && this.#schedule.areLogsDue(clock.now())) {
-      this.#isDraining = true;
-      this.#draining = this.#tolerant("readLog", () => this.#drain(false)).finally(() => {
-        this.#isDraining = false;
-      });
-      this.#schedule.logsLooked();
-    }
-  }
-
-  /** Waits until the next look is due, or something calls for one. */
-  async rest(): Promise<void> {
-    const { clock, control, journal, target } = this.#run;
-    const { task, summary } = journal.record;
-    const isEnding = summary !== null || control.request !== null;
-    const delays = pollDelays(task, isEnding, target.pace, Math.random());
-    await clock.sleep(this.#schedule.next(clock.now(), delays), control.waking).catch(() => {
-      this.#schedule.hurry();
-    });
-  }
-
-  async #describe(): Promise<void> {
-    const { journal, target, control, clock } = this.#run;
-    const { taskId } = journal.record;
-    this.#schedule.looked(clock.now());
-    const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
-    this.#cursor = batch.cursor;
-    if (!batch.missing) this.#seenMs = clock.now();
-    else if (this.#isOld) this.#seenMs = -Infinity;
-    this.#stoppedUnwritten =
-      this.#broken && batch.snapshots.some(({ lastStatus }) => lastStatus === "STOPPED");
-    this.#keep(() => {
-      for (const snapshot of batch.snapshots) journal.fold(snapshot);
-      journal.readTo(batch.cursor);
-    });
-  }
-
-  /** Reads every container's log; to the very end once the task has stopped. */
-  async #drain(final: boolean): Promise<void> {
-    const { journal, target, containers, control } = this.#run;
-    if (this.#broken) return;
-    for (const container of containers) {
-      for (let more = true; more && !control.leaving.aborted;) {
-        const { taskId, position } = journal.record;
-        const cursor = position.logs[container] ?? "";
-        const batch = await target.readLog(taskId, container, cursor, final, control.leaving);
-        this.#keep(() => {
-          for (const line of batch.lines) journal.line(container, line);
-          journal.readTo(batch.cursor, container);
-        });
-        more = batch.more && !this.#broken;
-      }
-    }
-  }
-
-  async #tolerant(kind: string, call: () => Promise<void>): Promise<void> {
-    const { journal, control, target } = this.#run;
-    // What a target asks of services it counts itself.
-    if (target.name === "local") journal.countCall(kind);
-    await this.#tolerance.call(kind, call, control.leaving);
-  }
-
-  /** Writes; when the disk takes no more, the task is stopped and what it sent stays where it is. */
-  #keep(write: () => void): void {
-    if (this.#broken) return;
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof MayflyError)) throw error;
-      this.#broken = true;
-      this.#run.control.ask({ kind: "fault", reason: error.message });
-    }
-  }
-
-  #askAfterDeadlines(): void {
-    const { journal, control, clock } = this.#run;
-    const { timeoutSeconds, startTimeoutSeconds } = journal.record.limits;
-    const elapsedMs = clock.now() - this.#startedMs;
-    if (!journal.ran && elapsedMs > startTimeoutSeconds * 1000) {
-      control.ask({ kind: "startTimeout", seconds: startTimeoutSeconds });
-    }
-    if (elapsedMs > timeoutSeconds * 1000)
-      control.ask({ kind: "timeout", seconds: timeoutSeconds });
-  }
-
-  async #stop(): Promise<void> {
-    const { journal, target, control, clock } = this.#run;
-    const { request } = control;
-    if (this.#stopSent || request === null) return;
-    this.#stopAskedMs ??= clock.now();
-    this.#keep(() => {
-      journal.stopRequested(request);
-    });
-    await this.#tolerant("stop", async () => {
-      await target.stopTask(journal.record.taskId, stopReason(request), control.leaving);
-      this.#stopSent = true;
-    });
-  }
+function finish(journal: Journal, control: StopControl): void {
+  const { task, summary } = journal.record;
+  journal.finish(
+    verdict({
+      // Of a task that was lost what was seen last still counts: an exit code is one.
+      snapshot: task,
+      ran: journal.ran,
+      subject: containerNames.crawler,
+      timeLimitExitCode: crawlerExitCodes.timeLimit,
+      stopRequest: control.request,
+      lastWord: summary,
+    }),
+  );
 }

@@ -8,26 +8,23 @@ export function ledgerEvent(
 ): RunEvent {
   switch (entry.kind) {
     case "task": {
-      const { at, from, to, source } = entry;
-      return { type: "task.transition", at, runId, taskId, from, to, source };
+      const { at, from, to, source, by } = entry;
+      return by === "lateEvent"
+        ? { type: "task.late", at, runId, taskId, from, to, source: "observed" }
+        : { type: "task.transition", at, runId, taskId, from, to, source, ...toldBy(by) };
     }
     case "desired": {
-      const { at, from, to, stopCode, stoppedReason } = entry;
-      return { type: "task.desired", at, runId, taskId, from, to, stopCode, stoppedReason };
+      const { at, from, to, stopCode, stoppedReason, by } = entry;
+      return {
+        ...{ type: "task.desired", at, runId, taskId, from, to, stopCode, stoppedReason },
+        ...toldBy(by),
+      };
     }
     case "container": {
-      const { at, container, lastStatus, healthStatus, exitCode, reason } = entry;
-      return {
-        type: "container.transition",
-        at,
-        runId,
-        taskId,
-        container,
-        lastStatus,
-        healthStatus,
-        exitCode,
-        reason,
-      };
+      const { by, kind: _kind, ...container } = entry;
+      return by === "lateEvent"
+        ? { type: "container.late", runId, taskId, ...container }
+        : { type: "container.transition", runId, taskId, ...container, ...toldBy(by) };
     }
     case "unseen":
       return {
@@ -37,4 +34,8 @@ export function ledgerEvent(
         message: `The task changed ${String(entry.changes)} more times between two looks at it.`,
       };
   }
+}
+
+function toldBy(by: "event" | undefined): { readonly by?: "event" } {
+  return by === undefined ? {} : { by };
 }

@@ -39,6 +39,11 @@ export class LookSchedule {
     return Math.max(0, Math.min(this.#logsDueMs, this.#dueMs) - nowMs);
   }
 
+  /** There is something to look at: at the next multiple of `stepMs` from `originMs` on, unless a look is due before. */
+  nearer(nowMs: number, stepMs: number, originMs: number): void {
+    this.#dueMs = Math.min(this.#dueMs, nextAligned(nowMs, stepMs, originMs));
+  }
+
   /** Something happened: all is to be looked at now. */
   hurry(): void {
     this.#dueMs = 0;

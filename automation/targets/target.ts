@@ -81,4 +81,8 @@ export interface TaskTarget {
     final: boolean,
     signal: AbortSignal,
   ) => Promise<LogBatch>;
+  /** Has a second source besides `describeTask`, which calls `wake` when there is something new to describe, until `close`. */
+  readonly listen?: (wake: () => void) => void;
+  /** Ends the second source at once; gives what it told last. The second time there is nothing left to do. */
+  readonly close?: (taskId: string) => Promise<readonly TaskSnapshot[]>;
 }

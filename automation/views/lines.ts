@@ -1,4 +1,4 @@
-import type { RunEvent } from "../events.ts";
+import type { ContainerTransitionEvent, RunEvent } from "../events.ts";
 import { timeOfDay } from "./format.ts";
 import type { Palette } from "./palette.ts";
 import type { View, Write } from "./view.ts";
@@ -29,6 +29,10 @@ function eventText(event: RunEvent, palette: Palette): string | null {
       );
     case "container.transition":
       return `${containerName(event.container, palette)} ${containerText(event)}`;
+    case "task.late":
+      return `task ${palette.strong(event.to)} ${palette.faint("(told late)")}`;
+    case "container.late":
+      return `${containerName(event.container, palette)} ${containerText(event)} ${palette.faint("(told late)")}`;
     case "log":
       return `${containerName(event.container, palette)} ${palette.faint("│")} ${event.message}`;
     case "warning":
@@ -47,7 +51,7 @@ export function containerName(name: string, palette: Palette): string {
   return colour(name.padEnd(8));
 }
 
-function containerText(event: RunEvent & { readonly type: "container.transition" }): string {
+function containerText(event: Omit<ContainerTransitionEvent, "type">): string {
   const parts = [event.lastStatus];
   if (event.healthStatus !== null && event.lastStatus === "RUNNING") parts.push(event.healthStatus);
   if (event.exitCode !== null) parts.push(`exit code ${String(event.exitCode)}`);

@@ -39,6 +39,7 @@ export function foldEvent(state: LiveState, event: RunEvent): LiveState {
   switch (event.type) {
     case "run.started":
       return { ...state, runId: event.runId };
+    case "task.late":
     case "task.transition": {
       const known = event.source !== "skipped";
       return isState(event.to)
@@ -73,6 +74,7 @@ export function foldEvent(state: LiveState, event: RunEvent): LiveState {
       return { ...state, skipped: state.skipped + 1 };
     case "summary":
     case "task.desired":
+    case "container.late":
     case "warning":
     case "run.finished":
       return state;

@@ -1,7 +1,13 @@
+// Loaded before virtual time begins: the long poll sleeps by it from then on, and it would run on while a client is loaded.
+import "@aws-sdk/client-cloudwatch-logs";
+import "@aws-sdk/client-ec2";
+import "@aws-sdk/client-ecs";
+import "@aws-sdk/client-sqs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { RunEvent } from "../../automation/events.ts";
 import { isoTime } from "../../automation/clock.ts";
 import { conduct } from "../../automation/run/conduct.ts";
@@ -21,6 +27,8 @@ import { startEcsDouble, type EcsDouble, type EcsDoubleOptions } from "./ecs-dou
 export interface FargateRunOptions {
   readonly script?: EcsDoubleOptions["script"];
   readonly options?: RunOptions;
+  /** Changes to the stack's outputs. */
+  readonly outputs?: Partial<StackOutputs>;
   /** Sets faults before the run begins. */
   readonly prepare?: (double: EcsDouble) => void;
   /** Runs beside each run, once it has begun; it may ask for a stop. */
@@ -35,6 +43,8 @@ export interface FargateRun {
   readonly calls: Readonly<Record<string, number>>;
   /** The last statuses in the order in which they were told, with their source. */
   readonly states: readonly string[];
+  /** Whether a call or a pause was still waiting for the time when the run was over. */
+  readonly leftWaiting: boolean;
 }
 
 /** Conducts one run on the Fargate target against a double in virtual time: the real SDK, target, journal and verdict. */
@@ -51,7 +61,10 @@ export async function runGroupOnDouble(
 ): Promise<{ readonly runs: readonly FargateRun[]; readonly awsCalls: readonly AwsCall[] }> {
   const base = mkdtempSync(join(tmpdir(), "mayfly-fargate-"));
   const { script, prepare, meanwhile } = given;
-  await using double = await startEcsDouble(script === undefined ? {} : { script });
+  await using double = await startEcsDouble({
+    ...(script === undefined ? {} : { script }),
+    outputs: given.outputs ?? {},
+  });
   prepare?.(double);
   const isGroup = count > 1;
   const { outputs, clock } = double;
@@ -71,11 +84,13 @@ export async function runGroupOnDouble(
     );
     const calls: Record<string, number> = {};
     for (const { operation } of double.calls) calls[operation] = (calls[operation] ?? 0) + 1;
+    await double.advance(0);
+    const leftWaiting = clock.nextWake() !== undefined;
     const runs = started.map(({ journal, events }) => {
       journal.close();
       const { record } = journal;
       const states = record.states.map(({ state, source }) => `${state} ${String(source)}`);
-      return { record, events, calls, states };
+      return { record, events, calls, states, leftWaiting };
     });
     return { runs, awsCalls: double.calls };
   } finally {
@@ -102,6 +117,8 @@ function begin(
   const aws = awsApi({
     region: double.region,
     endpoint: double.endpoint,
+    // The SDK waits by the real clock before it tries again.
+    maxAttempts: 1,
     onCall: (action) => {
       journal.countCall(action);
     },

@@ -1,5 +1,5 @@
 /**
- * What the Fargate target asks of AWS: seven calls, with the parts of their questions and answers that it uses, in the
+ * What the Fargate target asks of AWS: nine calls, with the parts of their questions and answers that it uses, in the
  * names of the SDK. A leaf: `aws.ts` is behind it, and in tests a plain object.
  */
 import type { RunTaskInput } from "./run-task-request.ts";
@@ -23,6 +23,18 @@ export interface AwsApi {
   readonly getLogEvents: Call<GetLogEventsInput, GetLogEventsOutput>;
   /** Public IPv4 address of a network interface; null when it has none (yet). */
   readonly publicAddressOf: Call<{ readonly networkInterfaceId: string }, string | null>;
+  /** A long poll: answers with at most 10 messages as soon as there are any, with none once its time is up. */
+  readonly receiveMessages: Call<ReceiveMessagesInput, readonly AwsMessage[]>;
+  /** At most 10 messages. Those that could not be deleted are received again. */
+  readonly deleteMessages: Call<
+    { readonly queueUrl: string; readonly receiptHandles: readonly string[] },
+    unknown
+  >;
+  /** At most 10 messages. Those that could not be changed are received again when their time is up. */
+  readonly changeMessageVisibility: Call<
+    { readonly queueUrl: string; readonly changes: readonly VisibilityChange[] },
+    unknown
+  >;
 }
 
 /** Tasks, and what could not be done: RunTask and DescribeTasks answer with status 200 in both cases. */
@@ -132,4 +144,30 @@ export interface GetLogEventsOutput {
     | readonly { readonly timestamp?: number | undefined; readonly message?: string | undefined }[]
     | undefined;
   readonly nextForwardToken?: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+export interface ReceiveMessagesInput {
+  readonly queueUrl: string;
+  /** How long to wait for a message; SQS takes 20 at most. */
+  readonly waitSeconds: number;
+  /** How long nobody else receives the messages of the answer. */
+  readonly visibilitySeconds: number;
+}
+
+/** A message of a queue, with the attributes `SentTimestamp` and `ApproximateReceiveCount`. */
+export interface AwsMessage {
+  readonly body: string;
+  /** By which this receipt of the message is named. */
+  readonly receiptHandle: string;
+  /** Milliseconds since the epoch; null where the queue does not tell. */
+  readonly sentMs: number | null;
+  /** How many times it was received by anybody, this time included. */
+  readonly received: number;
+}
+
+/** For how long, from now, a message that was received stays hidden from everybody. */
+export interface VisibilityChange {
+  readonly receiptHandle: string;
+  readonly visibilitySeconds: number;
 }

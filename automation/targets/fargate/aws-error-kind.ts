@@ -10,6 +10,7 @@ const codes: Readonly<Partial<Record<AwsErrorKind, readonly string[]>>> = {
     "RequestLimitExceeded",
     "RequestThrottled",
     "RequestThrottledException",
+    "KmsThrottled",
   ],
   server: ["ServerException", "InternalFailure", "InternalError", "ServiceUnavailableException"],
   credentials: [
@@ -33,6 +34,8 @@ const codes: Readonly<Partial<Record<AwsErrorKind, readonly string[]>>> = {
     "ClusterNotFoundException",
     "ResourceNotFoundException",
     "InvalidNetworkInterfaceID.NotFound",
+    "QueueDoesNotExist",
+    "AWS.SimpleQueueService.NonExistentQueue",
   ],
   conflict: ["ConflictException"],
   network: ["TimeoutError", "NetworkingError"],

@@ -2,7 +2,8 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { ECS, RunTaskRequest } from "@aws-sdk/client-ecs";
-import type { AwsApi } from "./aws-api.ts";
+import type { Message, SQS } from "@aws-sdk/client-sqs";
+import type { AwsApi, AwsMessage } from "./aws-api.ts";
 import { awsError } from "./aws-error.ts";
 import { withDeadline } from "./call-deadline.ts";
 
@@ -11,18 +12,21 @@ export interface AwsOptions {
   readonly region: string;
   /** URL of an emulator. Default: AWS itself, or what AWS_ENDPOINT_URL and its kin say, which the SDK reads. */
   readonly endpoint?: string;
-  /** Milliseconds one call may take, retries of the SDK included. Default: 15 000. */
+  /** Milliseconds one call may take, retries of the SDK included; a long poll has its wait besides. Default: 15 000. */
   readonly timeoutMs?: number;
+  /** How many times the SDK tries a call. Default: 2. */
+  readonly maxAttempts?: number;
   /** Hears of each call, such as `ecs:DescribeTasks`: what a run costs in calls. */
   readonly onCall?: (action: string) => void;
 }
 
 /**
  * Calls to AWS with the credentials that the SDK finds. Each call ends within its time; what goes wrong is an `AwsError`
- * with a sentence for the user. The SDK tries twice at most: the callers know better when to try again.
+ * with a sentence for the user. The SDK tries twice where not told: the callers know better when to try again.
  */
-export function awsApi({ region, endpoint, timeoutMs = 15_000, onCall }: AwsOptions): AwsApi {
-  const settings = { region, maxAttempts: 2, ...(endpoint === undefined ? {} : { endpoint }) };
+export function awsApi(options: AwsOptions): AwsApi {
+  const { region, endpoint, timeoutMs = 15_000, maxAttempts = 2, onCall } = options;
+  const settings = { region, maxAttempts, ...(endpoint === undefined ? {} : { endpoint }) };
   const ecs = once(async () => {
     const sdk = await import("@aws-sdk/client-ecs");
     return withoutNodeWarning(() => new sdk.ECS(settings));
@@ -35,19 +39,25 @@ export function awsApi({ region, endpoint, timeoutMs = 15_000, onCall }: AwsOpti
     const sdk = await import("@aws-sdk/client-ec2");
     return withoutNodeWarning(() => new sdk.EC2(settings));
   });
+  const sqs = once(async () => {
+    const sdk = await import("@aws-sdk/client-sqs");
+    // As for the other services, the endpoint is the one of the settings; else the SDK warns on stderr where a URL has another.
+    return withoutNodeWarning(() => new sdk.SQS({ ...settings, useQueueUrlAsEndpoint: false }));
+  });
 
   /** One kind of call: loads the client, sets the deadline, turns what is thrown into sentences. */
   function calling<Client, Input, Output>(
     action: string,
     client: () => Promise<Client>,
     send: (client: Client, input: Input, options: { abortSignal: AbortSignal }) => Promise<Output>,
+    waitMs: (input: Input) => number = () => 0,
   ) {
     return async (input: Input, signal: AbortSignal): Promise<Output> => {
       signal.throwIfAborted();
       const loaded = await client();
       onCall?.(action);
       try {
-        return await withDeadline(timeoutMs, signal, async (abortSignal) =>
+        return await withDeadline(timeoutMs + waitMs(input), signal, async (abortSignal) =>
           send(loaded, input, { abortSignal }),
         );
       } catch (error) {
@@ -85,6 +95,57 @@ export function awsApi({ region, endpoint, timeoutMs = 15_000, onCall }: AwsOpti
         return found?.[0]?.Association?.PublicIp ?? null;
       },
     ),
+    receiveMessages: calling(
+      "sqs:ReceiveMessage",
+      sqs,
+      async (client: SQS, { queueUrl, waitSeconds, visibilitySeconds }, options) => {
+        const { Messages: messages = [] } = await client.receiveMessage(
+          {
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: 10,
+            WaitTimeSeconds: waitSeconds,
+            VisibilityTimeout: visibilitySeconds,
+            MessageSystemAttributeNames: ["SentTimestamp", "ApproximateReceiveCount"],
+          },
+          options,
+        );
+        return messages.map(messageOf);
+      },
+      ({ waitSeconds }) => waitSeconds * 1000,
+    ),
+    deleteMessages: calling(
+      "sqs:DeleteMessage",
+      sqs,
+      (client: SQS, { queueUrl, receiptHandles }, options) => {
+        const Entries = receiptHandles.map((ReceiptHandle, index) => ({
+          Id: String(index),
+          ReceiptHandle,
+        }));
+        return client.deleteMessageBatch({ QueueUrl: queueUrl, Entries }, options);
+      },
+    ),
+    changeMessageVisibility: calling(
+      "sqs:ChangeMessageVisibility",
+      sqs,
+      (client: SQS, { queueUrl, changes }, options) => {
+        const Entries = changes.map(({ receiptHandle, visibilitySeconds }, index) => ({
+          Id: String(index),
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: visibilitySeconds,
+        }));
+        return client.changeMessageVisibilityBatch({ QueueUrl: queueUrl, Entries }, options);
+      },
+    ),
+  };
+}
+
+function messageOf({ Body = "", ReceiptHandle = "", Attributes = {} }: Message): AwsMessage {
+  const { SentTimestamp, ApproximateReceiveCount } = Attributes;
+  return {
+    body: Body,
+    receiptHandle: ReceiptHandle,
+    sentMs: SentTimestamp === undefined ? null : Number(SentTimestamp),
+    received: Number(ApproximateReceiveCount ?? 1),
   };
 }
 

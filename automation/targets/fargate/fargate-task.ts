@@ -3,6 +3,7 @@ import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import type { LogBatch, SnapshotBatch } from "../target.ts";
 import type { AwsTask } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
+import { EventFeed } from "./event-feed.ts";
 import { describeOne, findTask } from "./find-task.ts";
 import { parseSnapshotText, snapshotText, withAddresses } from "./known-snapshot.ts";
 import { launch, type Launching } from "./launch.ts";
@@ -18,6 +19,8 @@ const settlingMs = 20_000;
 
 /** One task on Fargate: what is known of it in this process. */
 export class FargateTask {
+  /** The second source. */
+  readonly events: EventFeed;
   readonly #options: FargateTargetOptions;
   readonly #publicAddress: PublicAddress;
   readonly #logs: FargateLogs;
@@ -33,6 +36,7 @@ export class FargateTask {
     this.#taskArn = taskArn;
     this.#publicAddress = new PublicAddress(aws, assignPublicIp ?? outputs.assignPublicIp);
     this.#logs = new FargateLogs(aws, clock, outputs);
+    this.events = new EventFeed(options);
   }
 
   /** Starts the task. `part` names it among several that are started for one run, where it takes the place of another. */
@@ -50,12 +54,21 @@ export class FargateTask {
     const launched = known === null ? this.#launched : null;
     const first = launched === null ? [] : [{ ...launched, at: isoTime(this.#launchedMs ?? 0) }];
     const told = launched === null ? cursor : snapshotText(launched);
-    const task = await this.#look(signal);
-    if (task === null) return { snapshots: first, cursor: told, missing: true };
+    let task: AwsTask | null = null;
+    try {
+      task = await this.#look(signal);
+    } catch (error) {
+      // Where one source fails, what the other told is an answer.
+      if (signal.aborted || !this.events.hasNews) throw error;
+    }
+    const earlier = [...first, ...this.#news(taskId)];
+    if (task === null) {
+      return { snapshots: earlier, cursor: told, missing: earlier.length === first.length };
+    }
     const snapshot = await this.#addressed(this.#snapshot(task, taskId), known, signal);
     this.#seen = snapshot;
     const text = snapshotText(snapshot);
-    const snapshots = text === told ? first : [...first, snapshot];
+    const snapshots = text === told ? earlier : [...earlier, snapshot];
     return { snapshots, cursor: text, missing: false };
   }
 
@@ -73,6 +86,11 @@ export class FargateTask {
       if (error instanceof AwsError && error.kind === "notFound" && !isSettling) return;
       throw error;
     }
+  }
+
+  async close(taskId: string): Promise<readonly TaskSnapshot[]> {
+    await this.events.close();
+    return this.#news(taskId);
   }
 
   async readLog(
@@ -112,7 +130,16 @@ export class FargateTask {
           : await member.group.find(member.place, aws, signal);
       this.#taskArn = task?.taskArn ?? null;
     }
+    if (this.#taskArn !== null) this.events.watch(this.#taskArn);
     return this.#taskArn;
+  }
+
+  /** What events told since the last time. */
+  #news(taskId: string): readonly TaskSnapshot[] {
+    return this.events.take().map(({ task, at }) => ({
+      ...withAddresses(this.#snapshot(task, taskId), this.#seen ?? {}),
+      ...{ at, by: "event" },
+    }));
   }
 
   #snapshot(task: AwsTask, taskId: string): TaskSnapshot {

@@ -34,6 +34,7 @@ export function fargateTarget(given: FargateTargetOptions): TaskTarget {
   const { member } = given;
   const options = member === undefined ? given : { ...given, aws: member.group.share(given.aws) };
   let task = new FargateTask(options);
+  let wake: (() => void) | null = null;
   return {
     name: "fargate",
     pace: member?.group.pace ?? fargatePace,
@@ -41,12 +42,20 @@ export function fargateTarget(given: FargateTargetOptions): TaskTarget {
     relaunchTask: async (taskId, attempt, noCapacity, signal) => {
       const next = new FargateTask(inPlaceOf(options, noCapacity));
       await next.run(taskId, signal, `${String(member?.place ?? "")}r${String(attempt)}`);
+      // What is still told of the one before is of no use.
+      await task.close(taskId);
+      if (wake !== null) next.events.listen(wake);
       task = next;
     },
     describeTask: async (taskId, cursor, signal) => task.describe(taskId, cursor, signal),
     stopTask: async (_taskId, reason, signal) => task.stop(reason, signal),
     readLog: async (_taskId, container, cursor, final, signal) =>
       task.readLog(container, cursor, final, signal),
+    listen: (listener) => {
+      wake = listener;
+      task.events.listen(listener);
+    },
+    close: async (taskId) => task.close(taskId),
   };
 }
 

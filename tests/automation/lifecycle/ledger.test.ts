@@ -108,7 +108,7 @@ test("the desired status is an entry of its own, before the last status that fol
 test("a jump of the version is told as changes that were not seen", () => {
   const first = fold([snapshotOf({ lastStatus: "RUNNING", version: 3 })]);
   const { added } = foldSnapshot(first, snapshotOf({ lastStatus: "STOPPED", version: 6 }), noon);
-  expect(added).toContainEqual({ kind: "unseen", at: noon, changes: 2 });
+  expect(added).toContainEqual({ kind: "unseen", at: noon, changes: 2, after: 3 });
 });
 
 test("an answer older than what is known changes nothing", () => {

@@ -1,4 +1,5 @@
 import type {
+  ChangeMessageVisibilityBatchRequest,
   DeleteMessageBatchRequest,
   DeleteMessageRequest,
   ReceiveMessageRequest,
@@ -17,7 +18,7 @@ interface Delivery {
 }
 
 /** As `infra/task-events.ts` declares the queue. */
-const queue = { waitSeconds: 20, maxReceives: 5, visibilitySeconds: 30 } as const;
+const queue = { waitSeconds: 20, visibilitySeconds: 30 } as const;
 
 /** The queue of task events: at least once, hidden while somebody works on it, gone when deleted. */
 export function sqsOperations(world: World): Operations {
@@ -38,7 +39,7 @@ export function sqsOperations(world: World): Operations {
     world.tasks
       .flatMap((task) => taskEvents(world, task))
       .map((event) => ({ event, delivery: deliveryOf(event) }))
-      .filter(({ delivery }) => !delivery.deleted && delivery.received < queue.maxReceives)
+      .filter(({ delivery }) => !delivery.deleted)
       .map((each) => ({ ...each, at: Math.max(each.event.at, each.delivery.hiddenUntil) }))
       .sort((a, b) => a.at - b.at);
   const receive = (request: ReceiveMessageRequest): readonly object[] => {
@@ -52,12 +53,19 @@ export function sqsOperations(world: World): Operations {
       return message(world, event, delivery);
     });
   };
-  const remove = (handle = "") => {
+  const received = (handle = ""): Delivery => {
     const delivery = deliveries.get(handle.split("#")[0] ?? "");
-    if (delivery === undefined) {
-      throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
-    }
-    delivery.deleted = true;
+    if (delivery !== undefined) return delivery;
+    throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
+  };
+  const remove = (handle?: string) => void (received(handle).deleted = true);
+  const checkBatch = ({ QueueUrl, Entries = [] }: { QueueUrl?: unknown; Entries?: unknown[] }) => {
+    checkQueue(QueueUrl as string);
+    if (Entries.length > 0 && Entries.length <= 10) return;
+    throw new AwsError(
+      "TooManyEntriesInBatchRequest",
+      "Maximum number of entries per request are 10.",
+    );
   };
   return {
     ReceiveMessage: async (input, { signal }) => {
@@ -80,9 +88,18 @@ export function sqsOperations(world: World): Operations {
       return {};
     },
     DeleteMessageBatch: (input) => {
-      const { QueueUrl, Entries = [] } = input as unknown as DeleteMessageBatchRequest;
-      checkQueue(QueueUrl);
+      checkBatch(input);
+      const { Entries = [] } = input as unknown as DeleteMessageBatchRequest;
       for (const { ReceiptHandle } of Entries) remove(ReceiptHandle);
+      return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
+    },
+    ChangeMessageVisibilityBatch: (input) => {
+      checkBatch(input);
+      const { Entries = [] } = input as unknown as ChangeMessageVisibilityBatchRequest;
+      for (const { ReceiptHandle, VisibilityTimeout = 0 } of Entries) {
+        received(ReceiptHandle).hiddenUntil = world.clock.now() + VisibilityTimeout * 1_000;
+      }
+      world.waitingRoom.changed();
       return { Successful: Entries.map(({ Id }) => ({ Id })), Failed: [] };
     },
   };
