@@ -27,5 +27,4 @@ export { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 export { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
 export { Queue } from "@pulumi/aws/sqs/queue.js";
 export { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
-export { RedriveAllowPolicy } from "@pulumi/aws/sqs/redriveAllowPolicy.js";
 export { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";

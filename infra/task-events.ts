@@ -1,4 +1,4 @@
-import { EventRule, EventTarget, Queue, QueuePolicy, RedriveAllowPolicy } from "./aws.ts";
+import { EventRule, EventTarget, Queue, QueuePolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, tlsOnly } from "./policy.ts";
 import { stableJson } from "./stable-json.ts";
@@ -10,11 +10,14 @@ export interface TaskEventsArgs {
   readonly tags: Tags;
 }
 
-const daySeconds = 86_400;
+const hourSeconds = 3600;
+const daySeconds = 24 * hourSeconds;
 
 /**
- * The state changes of the cluster's tasks, by EventBridge into a queue: a second source beside DescribeTasks, which ECS
- * forgets within the hour. What cannot be delivered, or is received five times, goes to a second queue for two weeks.
+ * The state changes of the cluster's tasks, by EventBridge into a queue: a second source beside DescribeTasks. A message is
+ * kept for an hour, as long as ECS itself tells of a stopped task, so that no backlog of tasks that nobody watched grows. What
+ * EventBridge cannot deliver goes to a second queue for two weeks. No number of receipts sends a message there: the runs of a
+ * stack share the queue, and give back what is another's, as often as it takes.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
  */
 export class TaskEvents extends pulumi.ComponentResource {
@@ -32,23 +35,10 @@ export class TaskEvents extends pulumi.ComponentResource {
     const queue = new Queue(
       name,
       {
-        messageRetentionSeconds: daySeconds,
+        messageRetentionSeconds: hourSeconds,
         receiveWaitTimeSeconds: 20,
         sqsManagedSseEnabled: true,
-        redrivePolicy: undelivered.arn.apply((deadLetterTargetArn) =>
-          stableJson({ deadLetterTargetArn, maxReceiveCount: 5 }),
-        ),
         tags,
-      },
-      { parent: this },
-    );
-    new RedriveAllowPolicy(
-      `${name}-redrive`,
-      {
-        queueUrl: undelivered.url,
-        redriveAllowPolicy: queue.arn.apply((arn) =>
-          stableJson({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
-        ),
       },
       { parent: this },
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { RunRecord } from "../../automation/run/record.ts";
+import type { EcsDouble } from "../helpers/ecs-double/double.ts";
 import { accessDenied, failsWith, throttled } from "../helpers/ecs-double/fault-answers.ts";
 import { skipsStates } from "../helpers/ecs-double/scripts-oddities.ts";
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
@@ -72,15 +73,22 @@ describe("states that pass between two looks", () => {
   });
 });
 
-test("the end of a crawl is told at once, not at the next slow look", async () => {
-  // So that the crawler's own summary does not give it away.
-  const script = ordinaryTask({ crawlMs: 300_000 });
-  const { record } = await runOnDouble({ script });
+test("the end of a crawl is told and looked at at once, not at the next slow look", async () => {
+  let calls: EcsDouble["calls"] = [];
+  const { record } = await runOnDouble({
+    script: ordinaryTask({ crawlMs: 300_000 }),
+    prepare: (double) => {
+      ({ calls } = double);
+    },
+  });
   const { stoppingAt = "" } = record.task ?? {};
   const [desired] = record.ledger.filter(
     (entry) => entry.kind === "desired" && entry.from !== null,
   );
   expect(desired).toMatchObject({ to: "STOPPED", at: stoppingAt, by: "event" });
+  const looks = calls.flatMap(({ operation, at }) => (operation === "DescribeTasks" ? [at] : []));
+  // So late is the event.
+  expect(looks).toContain(Date.parse(stoppingAt) + 300);
 });
 
 test("the calls are counted in the record", async () => {

@@ -25,7 +25,7 @@ test("the queue's URL and ARN are told, not those of its dead-letter queue", () 
   });
 });
 
-test("both queues are encrypted; what nobody reads goes to the second, for two weeks", () => {
+test("both queues are encrypted; what nobody reads is gone in an hour, however often it was received", () => {
   const queues = ofType(recording, "aws:sqs/queue:Queue");
   const inputs = Object.fromEntries(queues.map((queue) => [queue.name, queue.inputs]));
   expect(inputs["moths-undelivered"]).toEqual({
@@ -33,28 +33,13 @@ test("both queues are encrypted; what nobody reads goes to the second, for two w
     sqsManagedSseEnabled: true,
     tags: { a: "b" },
   });
-  const { redrivePolicy, ...rest } = inputs["moths"] ?? {};
-  expect(rest).toEqual({
-    messageRetentionSeconds: 86_400,
+  expect(inputs["moths"]).toEqual({
+    messageRetentionSeconds: 3600,
     receiveWaitTimeSeconds: 20,
     sqsManagedSseEnabled: true,
     tags: { a: "b" },
   });
-  expect(json(redrivePolicy)).toEqual({
-    deadLetterTargetArn: arn("sqs", "moths-undelivered"),
-    maxReceiveCount: 5,
-  });
   expect(queues).toHaveLength(2);
-});
-
-test("the dead-letter queue takes from the one queue", () => {
-  const { name, inputs } = only(recording, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy");
-  expect(name).toBe("moths-redrive");
-  expect(inputs["queueUrl"]).toContain("/moths-undelivered-");
-  expect(json(inputs["redriveAllowPolicy"])).toEqual({
-    redrivePermission: "byQueue",
-    sourceQueueArns: [arn("sqs", "moths")],
-  });
 });
 
 test("the rule hears of the tasks of this cluster", () => {

@@ -3,6 +3,7 @@ import type { RunEvent } from "../../../automation/events.ts";
 import { duration, fit } from "../../../automation/views/format.ts";
 import { liveBlock } from "../../../automation/views/live.ts";
 import { emptyLiveState, foldEvent } from "../../../automation/views/live-state.ts";
+import { eventLine } from "../../../automation/views/lines.ts";
 import { paletteFor, plainPalette } from "../../../automation/views/palette.ts";
 
 const base = { runId: "r", taskId: "r" };
@@ -48,6 +49,43 @@ test("the live view shows states with durations, pages and speed, and the last l
     "pages    │ 2 done · 7 queued · 1 failed · 0.8 pages/s",
     "selenium │ ",
     "crawler  │ Retrieved URL: http://x/",
+  ]);
+});
+
+test("what is told late corrects when a state began, and takes nothing back", () => {
+  const container = { container: "selenium", exitCode: null, reason: null };
+  const late: RunEvent[] = [
+    { ...base, type: "task.late", at: at(3), from: null, to: "RUNNING", source: "observed" },
+    {
+      ...base,
+      ...container,
+      type: "container.late",
+      at: at(2),
+      lastStatus: "RUNNING",
+      healthStatus: "UNHEALTHY",
+    },
+  ];
+  const events: RunEvent[] = [
+    transition(0, "PENDING"),
+    { ...transition(5, "RUNNING"), source: "skipped" } as RunEvent,
+    {
+      ...base,
+      ...container,
+      type: "container.transition",
+      at: at(5),
+      lastStatus: "RUNNING",
+      healthStatus: "HEALTHY",
+    },
+  ];
+  const state = [...events, ...late].reduce(foldEvent, emptyLiveState);
+  const [states, , selenium] = liveBlock(state, Date.parse(at(10)), "⠋", 80, plainPalette).split(
+    "\n",
+  );
+  expect(states).toBe("✔ pending 3.0 s  ⠋ RUNNING 7.0 s");
+  expect(selenium).toBe("selenium │ RUNNING");
+  expect(late.map((event) => eventLine(event, plainPalette)?.slice(13))).toEqual([
+    "task RUNNING (told late)",
+    "selenium RUNNING, UNHEALTHY (told late)",
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -124,4 +125,40 @@ test("the SDK's warning about Node.js stays off the user's terminal, and the env
   await aws.stopTask({ cluster: "c", task: taskArn, reason: "r" }, signal);
   expect(warn).not.toHaveBeenCalled();
   expect(process.env).toEqual(environment);
+});
+
+test("a long poll has its wait besides the time of a call", async () => {
+  const aws = api("silence")({ timeoutMs: 50 });
+  const poll = { queueUrl: "http://a.test/1/queue", waitSeconds: 0.1, visibilitySeconds: 10 };
+  await expect(aws.receiveMessages(poll, signal)).rejects.toMatchObject({
+    kind: "network",
+    message: expect.stringContaining("no answer within 0.15 seconds") as string,
+  });
+});
+
+test("messages are received with their age, and given back and deleted by their handles, at the endpoint that was given", async () => {
+  const queueUrl = "https://sqs.eu-north-1.amazonaws.com/123456789012/queue";
+  const body = "hello";
+  const received = {
+    ...{ Body: body, MD5OfBody: createHash("md5").update(body).digest("hex") },
+    ReceiptHandle: "handle",
+    Attributes: { SentTimestamp: "1500", ApproximateReceiveCount: "3" },
+  };
+  const warn = vi.spyOn(console, "warn");
+  const aws = api([200, JSON.stringify({ Messages: [received] })], [200, "{}"])();
+  const poll = { queueUrl, waitSeconds: 20, visibilitySeconds: 10 };
+  expect(await aws.receiveMessages(poll, signal)).toEqual([
+    { body, receiptHandle: "handle", sentMs: 1500, received: 3 },
+  ]);
+  expect(await aws.receiveMessages(poll, signal)).toEqual([]);
+  const changes = [{ receiptHandle: "handle", visibilitySeconds: 0 }];
+  await aws.changeMessageVisibility({ queueUrl, changes }, signal);
+  await aws.deleteMessages({ queueUrl, receiptHandles: ["handle"] }, signal);
+  const sent = requests.map((request) => JSON.parse(request.body) as object);
+  expect(sent[0]).toMatchObject({ QueueUrl: queueUrl, WaitTimeSeconds: 20, VisibilityTimeout: 10 });
+  expect(sent[2]).toMatchObject({
+    Entries: [{ ReceiptHandle: "handle", VisibilityTimeout: 0, Id: "0" }],
+  });
+  expect(sent[3]).toMatchObject({ Entries: [{ ReceiptHandle: "handle", Id: "0" }] });
+  expect(warn).not.toHaveBeenCalled();
 });

@@ -1,4 +1,4 @@
-/** SQS: queue, its policy, and which queues may redrive to it. */
+/** SQS: queue and its policy. */
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
@@ -106,8 +106,4 @@ function attributeResource(input, attribute) {
 export const sqs = {
   "aws:sqs/queue:Queue": queue,
   "aws:sqs/queuePolicy:QueuePolicy": attributeResource("policy", "Policy"),
-  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": attributeResource(
-    "redriveAllowPolicy",
-    "RedriveAllowPolicy",
-  ),
 };
