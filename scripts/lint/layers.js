@@ -52,9 +52,10 @@ const ofInfra = [
 
 const ofAutomation = [
   {
-    regex: "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest))\\.ts$)",
+    regex:
+      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest|task-size))\\.ts$)",
     message:
-      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/keys, config/nearest.",
+      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{keys,nearest,task-size}.",
   },
   {
     regex: "^(\\.\\./)+crawler/(?!src/(contract|config)\\.ts$)",
@@ -103,9 +104,12 @@ export const layers = [
   }),
   layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),
   layer(["infra/config/**/*.ts"], { bans: ofInfra }),
-  layer(["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest}.ts"], {
-    bans: [nothing],
-  }),
+  layer(
+    ["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest,task-size}.ts"],
+    {
+      bans: [nothing],
+    },
+  ),
   layer(["infra/outputs.ts"], { bans: [onlyRows] }),
   layer(["automation/**/*.ts"], { bans: ofAutomation }),
   layer(["automation/cli*.ts", "automation/commands/**/*.ts"], {

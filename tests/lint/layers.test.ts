@@ -93,6 +93,7 @@ describe("imports along the arrows are fine", () => {
     ["infra/task-definition.ts", "../crawler/src/contract.ts"],
     ["automation/environment.ts", "../infra/outputs.ts"],
     ["automation/targets/local/target.ts", "../../../infra/container-definitions.ts"],
+    ["automation/targets/fargate/size-override.ts", "../../../infra/config/task-size.ts"],
     ["automation/commands/run.ts", "../../crawler/src/config.ts"],
     ["automation/commands/run.ts", "commander"],
     ["automation/cli-program.ts", "commander"],
