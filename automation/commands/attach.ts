@@ -25,8 +25,18 @@ export async function attachCommand(
 ): Promise<number> {
   const json = options.json === true;
   const folder = findRun(baseOf(options), wanted);
-  const view = chooseView(context, json);
-  for (let shown = 0; ;) {
+  return await seeThrough(folder, chooseView(context, json), 0, context, json);
+}
+
+/** Tells a run after its first `skip` events, which the view has shown, and follows it to its end; as {@link attachCommand}. */
+export async function seeThrough(
+  folder: RunFolder,
+  view: View,
+  skip: number,
+  context: CommandContext,
+  json: boolean,
+): Promise<number> {
+  for (let shown = skip; ;) {
     const orphan = hasOwner(folder) ? null : resumeRun(folder);
     if (orphan !== null) return await conductRun(orphan, context, json, view, shown);
     const followed = await follow(folder, view, shown, context);

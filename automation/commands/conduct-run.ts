@@ -49,7 +49,13 @@ export async function conductRun(
   }
 }
 
-function left(run: Run, signal: StopSignal, context: CommandContext, json: boolean): number {
+/** Says how to finish a run that was left by a second signal; gives back the exit code. */
+export function left(
+  run: Pick<Run, "runId" | "recordPath">,
+  signal: StopSignal,
+  context: CommandContext,
+  json: boolean,
+): number {
   const exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
   const reason = `Left by a second ${signal}; the task is being stopped.`;
   if (json) {
