@@ -7,7 +7,12 @@ import { downCommand, type DownCommandOptions } from "./commands/down.ts";
 import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
 import { previewCommand, type PreviewCommandOptions } from "./commands/preview.ts";
 import { upCommand } from "./commands/up.ts";
-import { defaultStack, defaultTimeoutMs } from "./environment/environment-options.ts";
+import {
+  defaultStack,
+  defaultTimeoutMs,
+  stackOfEnvironment,
+  stackVariable,
+} from "./environment/environment-options.ts";
 
 /** How the command line reads its parts; shared with the commands on runs. */
 export interface OptionParts {
@@ -25,8 +30,10 @@ export function addEnvironmentCommands(
   const stackOption = (): Option => {
     const option = new Option("-s, --stack <name>", "name of the Pulumi stack");
     option.default(defaultStack);
-    // A variable that is empty counts as absent, as it does for Pulumi.
-    return context.environment["MAYFLY_STACK"]?.trim() === "" ? option : option.env("MAYFLY_STACK");
+    // Commander would take an empty one.
+    return stackOfEnvironment(context.environment) === undefined
+      ? option
+      : option.env(stackVariable);
   };
   const ofStack = (name: string, description: string): Command =>
     mayfly

@@ -24,6 +24,7 @@ export interface FargateFlags {
   readonly memory?: number;
   readonly ephemeralStorage?: number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly envFile?: readonly string[];
   readonly tag?: Readonly<Record<string, string>>;
   readonly count?: number;
   readonly dryRun?: boolean;
@@ -41,6 +42,7 @@ export const fargateFlags = [
   "memory",
   "ephemeralStorage",
   "env",
+  "envFile",
   "tag",
   "count",
   "dryRun",
@@ -87,6 +89,7 @@ export function addFargateOptions(
     .option("--memory <MiB>", "memory of the task", whole("--memory", 512, 122_880))
     .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
     .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
+    .option("--env-file <file>", "file of such variables, one per line; may be repeated", append)
     .addOption(pairOption("--tag", "one more tag of the task", "name=value"))
     .addOption(
       new Option(

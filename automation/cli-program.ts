@@ -7,7 +7,8 @@ import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext } from "./commands/context.ts";
 import type { LookupOptions } from "./commands/find-or-adopt.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
-import { runCommand, type RunCommandOptions } from "./commands/run.ts";
+import { runCommand } from "./commands/run.ts";
+import type { RunCommandOptions } from "./commands/run-flags.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { stopCommand } from "./commands/stop.ts";
@@ -45,12 +46,19 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .addOption(outOption())
     .addOption(jsonOption())
     .option("-d, --detach", "return with the run id; the run goes on in the background")
+    .addOption(
+      new Option(
+        "--wait-until <status>",
+        "return when the task is RUNNING, the run going on in the background, or STOPPED (default: stopped)",
+      ).argParser((text) => oneOf(text, "--wait-until", ["running", "stopped"])),
+    )
+    .addOption(new Option("--background <id>", "conduct the run for another process").hideHelp())
     .option("--run-id <id>", "id of the run (default: a new one)")
     .addOption(
       new Option(
         "--target <target>",
         "where the task runs: local or fargate (default: fargate with --stack, else local)",
-      ).argParser(target),
+      ).argParser((text) => oneOf(text, "--target", ["local", "fargate"])),
     )
     .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
@@ -173,9 +181,11 @@ function secondsOption(flags: string, description: string, seconds: number): Opt
   });
 }
 
-function target(text: string): string {
-  if (text === "local" || text === "fargate") return text;
-  throw new InvalidArgumentError(`Expected local or fargate for --target, but got "${text}".`);
+function oneOf(text: string, option: string, words: readonly string[]): string {
+  if (words.includes(text)) return text;
+  throw new InvalidArgumentError(
+    `Expected ${words.join(" or ")} for ${option}, but got "${text}".`,
+  );
 }
 
 function integer(text: string, option: string, least: number, most: number): number {

@@ -28,9 +28,18 @@ export async function attachCommand(
   const json = options.json === true;
   const { folders, groupId } = await findOrAdopt(wanted, options, context);
   if (groupId !== null) return await attachGroup(groupId, folders, context, json);
-  const [folder] = folders;
-  const view = chooseView(context, json);
-  for (let shown = 0; ;) {
+  return await seeThrough(folders[0], chooseView(context, json), 0, context, json);
+}
+
+/** Tells a run after its first `skip` events, which the view has shown, and follows it to its end; as {@link attachCommand}. */
+export async function seeThrough(
+  folder: RunFolder,
+  view: View,
+  skip: number,
+  context: CommandContext,
+  json: boolean,
+): Promise<number> {
+  for (let shown = skip; ;) {
     const orphan = hasOwner(folder) ? null : resumeRun(folder);
     if (orphan !== null) return await conductRun(orphan, context, json, view, shown);
     const followed = await follow(folder, view, shown, context);

@@ -35,7 +35,13 @@ export async function conductRun(
   return result.exitCode;
 }
 
-function left(run: Run, signal: StopSignal, context: CommandContext, json: boolean): number {
+/** Says how to finish a run that was left by a second signal; gives back the exit code. */
+export function left(
+  run: Pick<Run, "runId" | "recordPath">,
+  signal: StopSignal,
+  context: CommandContext,
+  json: boolean,
+): number {
   const exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
   const reason = `Left by a second ${signal}; the task is being stopped.`;
   if (json) {

@@ -38,6 +38,15 @@ export interface ProgramOptions extends EnvironmentOptions {
 /** Stack that is meant where none is named. */
 export const defaultStack = "dev";
 
+/** Environment variable that names the stack where `--stack` does not. */
+export const stackVariable = "MAYFLY_STACK";
+
+/** The stack that {@link stackVariable} names. One that is empty counts as absent, as variables do for Pulumi. */
+export function stackOfEnvironment(environment: NodeJS.ProcessEnv): string | undefined {
+  const name = environment[stackVariable];
+  return name?.trim() === "" ? undefined : name;
+}
+
 /** Half an hour, as for a run. */
 export const defaultTimeoutMs = 1_800_000;
 

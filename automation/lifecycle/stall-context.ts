@@ -7,12 +7,6 @@ export type StallContainer = Pick<
   "name" | "dependsOn" | "startTimeout" | "stopTimeout"
 >;
 
-/** A snapshot with the status of its network interface, where the target has it. */
-export type StallSnapshot = TaskSnapshot & {
-  /** PRECREATED, ATTACHING, ATTACHED, DETACHING or DELETED. */
-  readonly eniStatus?: string;
-};
-
 /** A task that has been in one state for longer than is usual. */
 export interface Stall {
   readonly state: TaskState;
@@ -29,11 +23,13 @@ export type StallCause = Pick<Stall, "waitsFor" | "explanation">;
 
 /** What a cause is read from. */
 export interface StallContext {
-  readonly snapshot: StallSnapshot;
+  readonly snapshot: TaskSnapshot;
   /** Those of the task definition; empty where they are not known. */
   readonly containers: readonly StallContainer[];
   /** Seconds since the state began. */
   readonly seconds: number;
+  /** Seconds for which the network interface has had its status. */
+  readonly eniSeconds: number;
   readonly nowMs: number;
 }
 
@@ -43,6 +39,6 @@ export function isPending(container: ContainerSnapshot | undefined): boolean {
 }
 
 /** How people call the network interface of a task. */
-export function interfaceName({ eniId }: StallSnapshot): string {
+export function interfaceName({ eniId }: TaskSnapshot): string {
   return eniId === undefined ? "network interface" : `network interface ${eniId}`;
 }

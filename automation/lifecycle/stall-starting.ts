@@ -6,8 +6,9 @@ import type { ContainerSnapshot } from "./task-snapshot.ts";
  * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html); without one, Fargate
  * looks for capacity still, for up to half an hour (https://github.com/aws/containers-roadmap/issues/2381).
  */
-export function causeOfProvisioning({ snapshot }: StallContext): StallCause {
+export function causeOfProvisioning({ snapshot, eniSeconds }: StallContext): StallCause {
   const { eniStatus, capacityProviderName } = snapshot;
+  const since = `for ${String(eniSeconds)} s`;
   if (eniStatus === undefined || eniStatus === "PRECREATED") {
     const spot = capacityProviderName === "FARGATE_SPOT";
     return {
@@ -21,8 +22,8 @@ export function causeOfProvisioning({ snapshot }: StallContext): StallCause {
     waitsFor: `eni:${eniStatus}`,
     explanation:
       eniStatus === "ATTACHED"
-        ? `The ${interfaceName(snapshot)} is attached; ECS has not said that the task went on.`
-        : `The ${interfaceName(snapshot)} is ${eniStatus}; the subnet may lack free addresses, or EC2 is slow.`,
+        ? `The ${interfaceName(snapshot)} has been ATTACHED ${since}; ECS has not said that the task went on.`
+        : `The ${interfaceName(snapshot)} has been ${eniStatus} ${since}; the subnet may lack free addresses, or EC2 is slow.`,
   };
 }
 

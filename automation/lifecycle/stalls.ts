@@ -1,13 +1,7 @@
-import type {
-  Stall,
-  StallCause,
-  StallContainer,
-  StallContext,
-  StallSnapshot,
-} from "./stall-context.ts";
+import type { Stall, StallCause, StallContainer, StallContext } from "./stall-context.ts";
 import { causeOfReleasing, causeOfStopping } from "./stall-ending.ts";
 import { causeOfProvisioning, causeOfStarting } from "./stall-starting.ts";
-import { taskStates, type TaskState } from "./task-snapshot.ts";
+import { taskStates, type TaskSnapshot, type TaskState } from "./task-snapshot.ts";
 
 /** How long a state may take before it counts as a stall, and what it waits for. */
 interface StateBudget {
@@ -32,21 +26,23 @@ const budgets: Readonly<Partial<Record<TaskState, StateBudget>>> = {
 /**
  * Whether the task stays in its state for longer than is usual, and why. `sinceMs` is when the state was entered and
  * `nowMs` the present, by the same clock. `containers` are those of the task definition; without them the explanation
- * goes by the containers' statuses alone. Undefined while the state is within its budget, and for RUNNING, STOPPED and
+ * goes by the containers' statuses alone. `eniSinceMs` is when the network interface got its status; default: `sinceMs`. Undefined while the state is within its budget, and for RUNNING, STOPPED and
  * words that ECS may add one day.
  */
 export function stall(
-  snapshot: StallSnapshot,
+  snapshot: TaskSnapshot,
   sinceMs: number,
   nowMs: number,
   containers: readonly StallContainer[] = [],
+  eniSinceMs = sinceMs,
 ): Stall | undefined {
   const state = taskStates.find((known) => known === snapshot.lastStatus);
   if (state === undefined) return undefined;
   const budget = budgets[state];
   const seconds = Math.floor((nowMs - sinceMs) / 1000);
   if (budget === undefined || seconds < budget.seconds) return undefined;
-  return { state, seconds, ...budget.cause({ snapshot, containers, seconds, nowMs }) };
+  const eniSeconds = Math.floor((nowMs - eniSinceMs) / 1000);
+  return { state, seconds, ...budget.cause({ snapshot, containers, seconds, eniSeconds, nowMs }) };
 }
 
 /** Whether a stall is to be told: it is of another state than the last one that was told, or has another reason. */

@@ -70,6 +70,11 @@ export interface TaskSnapshot extends TaskTimes {
   readonly publicAddress?: string;
   /** Id of the task's network interface, `eni-…`. */
   readonly eniId?: string;
+  /**
+   * Status of its attachment: PRECREATED, CREATED, ATTACHING, ATTACHED, DETACHING, DETACHED or DELETED.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html
+   */
+  readonly eniStatus?: string;
   readonly taskArn?: string;
   /** FARGATE or FARGATE_SPOT. */
   readonly capacityProviderName?: string;
@@ -78,6 +83,8 @@ export interface TaskSnapshot extends TaskTimes {
   /** CPU units (1024 are one vCPU) and memory that the task really has. */
   readonly cpu?: number;
   readonly memoryMiB?: number;
+  /** Ephemeral storage that the task really has. */
+  readonly ephemeralStorageGiB?: number;
   /** When the target saw it like this; the poll's time when absent. */
   readonly at?: string;
   /** Who told it: a message about the change itself, as of EventBridge. Absent: the answer to a look at the task. */

@@ -10,7 +10,8 @@ export function runCost(
   return estimatedCost({
     cpu: task.cpu ?? stackOutputs.cpu,
     memoryMiB: task.memoryMiB ?? stackOutputs.memoryMiB,
-    ephemeralStorageGiB: 20,
+    // What a task has that asks for none.
+    ephemeralStorageGiB: task.ephemeralStorageGiB ?? 20,
     cpuArchitecture: stackOutputs.cpuArchitecture === "ARM64" ? "ARM64" : "X86_64",
     spot: task.capacityProviderName === "FARGATE_SPOT",
     region: stackOutputs.region,

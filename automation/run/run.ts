@@ -6,6 +6,7 @@ import { systemClock } from "../clock.ts";
 import type { Broadcast } from "./broadcast.ts";
 import type { Journal } from "./journal.ts";
 import type { RunRecord } from "./record.ts";
+import { tellsRunning } from "./running.ts";
 import type { StopControl } from "./stop-control.ts";
 
 /** A run that has ended. A failed crawl is a result, not an exception. */
@@ -61,6 +62,16 @@ export class Run implements AsyncIterable<RunEvent>, AsyncDisposable {
     clock: Clock = systemClock,
   ): AsyncGenerator<RunEvent, void, undefined> {
     return this.#broadcast.read(clock, signal);
+  }
+
+  /**
+   * Resolves with true as soon as the task is known to be, or to have been, RUNNING; with false when the run ended without.
+   * `signal` ends the waiting, not the run: then it rejects with the signal's reason.
+   */
+  async untilRunning(signal?: AbortSignal): Promise<boolean> {
+    for await (const event of this.events(signal)) if (tellsRunning(event)) return true;
+    // Where the disk took no more, events are missing.
+    return this.#journal.ran;
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<RunEvent, void, undefined> {

@@ -10,6 +10,8 @@ const containers = crawlContainerDefinitions({ seleniumImage: "", crawlerImage: 
 export class StallWatch {
   #state: string | null = null;
   #sinceMs = 0;
+  #eniStatus: string | null = null;
+  #eniSinceMs = 0;
   #told: Stall | undefined;
 
   /** One sentence on a stall that is to be told now; null otherwise. `nowMs` is this machine's clock. */
@@ -19,7 +21,12 @@ export class StallWatch {
       this.#state = task.lastStatus;
       this.#sinceMs = nowMs;
     }
-    const next = stall(task, this.#sinceMs, nowMs, containers);
+    const eniStatus = task.eniStatus ?? "";
+    if (eniStatus !== this.#eniStatus) {
+      this.#eniStatus = eniStatus;
+      this.#eniSinceMs = nowMs;
+    }
+    const next = stall(task, this.#sinceMs, nowMs, containers, this.#eniSinceMs);
     if (!isNewStall(this.#told, next)) return null;
     this.#told = next;
     return `${next.state} for ${next.seconds} s: ${next.explanation}`;

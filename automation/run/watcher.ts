@@ -129,7 +129,13 @@ export class Watcher {
     const { taskId } = journal.record;
     this.#schedule.looked(clock.now());
     this.#news = new AbortController();
-    const batch = await target.describeTask(taskId, this.#cursor, control.leaving);
+    const batch = await target
+      .describeTask(taskId, this.#cursor, control.leaving)
+      .catch((error: unknown) => {
+        // No answer is not the answer that there is no such task: it has a deadline of its own.
+        this.#seenMs = clock.now();
+        throw error;
+      });
     this.#cursor = batch.cursor;
     if (!batch.missing) this.#seenMs = clock.now();
     else if (this.#isOld) this.#seenMs = -Infinity;

@@ -1,3 +1,4 @@
+/** A leaf, with contract.ts: `mayfly run` warns of the same names. */
 import { environmentNames } from "./contract.ts";
 
 /** A variable that nobody reads, and the one that was probably meant. */
@@ -6,21 +7,24 @@ export interface MisspeltName {
   readonly meant: string;
 }
 
+const known: readonly string[] = Object.values(environmentNames);
+
 /** Letters that may be wrong, missing or too many. */
 const mostMistakes = 2;
 
 /**
  * Environment variables that look like a setting and are none. They are told and no error: another program, or a later
- * version of Mayfly, may have a use for them.
+ * version of Mayfly, may have a use for them. `meanable` are the variables that may have been meant; default: all settings.
  */
 export function misspeltNames(
   environment: Readonly<Record<string, string | undefined>>,
+  meanable: readonly string[] = known,
 ): readonly MisspeltName[] {
-  const known: readonly string[] = Object.values(environmentNames);
   return Object.keys(environment)
-    .filter((name) => /^(?:MAYFLY|SELENIUM)_/i.test(name) && !known.includes(name))
+    .filter((name) => /^(?:MAYFLY|SELENIUM)_/i.test(name))
+    .filter((name) => !known.includes(name) && !meanable.includes(name))
     .flatMap((name) => {
-      const distances = known.map((meant) => ({ name, meant, mistakes: distance(name, meant) }));
+      const distances = meanable.map((meant) => ({ name, meant, mistakes: distance(name, meant) }));
       const [nearest] = distances.sort((one, other) => one.mistakes - other.mistakes);
       return nearest === undefined || nearest.mistakes > mostMistakes ? [] : [nearest];
     })

@@ -52,13 +52,14 @@ const ofInfra = [
 
 const ofAutomation = [
   {
-    regex: "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest))\\.ts$)",
+    regex:
+      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest|task-size))\\.ts$)",
     message:
-      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/keys, config/nearest.",
+      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{keys,nearest,task-size}.",
   },
   {
-    regex: "^(\\.\\./)+crawler/(?!src/(contract|config)\\.ts$)",
-    message: "automation/ imports crawler/src/contract.ts and config.ts only.",
+    regex: "^(\\.\\./)+crawler/(?!src/(contract|config|misspelt-names)\\.ts$)",
+    message: "automation/ imports crawler/src/contract.ts, config.ts and misspelt-names.ts only.",
   },
   { regex: "^mayfly(/|$)", message: "Inside the library, import the file itself." },
 ];
@@ -77,7 +78,7 @@ const beyondCrawler = "crawler/src imports nothing outside crawler/: it is built
 const onlyLeaves = {
   regex: "^(?!\\./(contract|crawl-settings|setting-parsers)\\.ts$)",
   message:
-    "config.ts and its parts import each other and contract.ts only, so that others can read it.",
+    "config.ts, its parts and misspelt-names.ts import each other and contract.ts only, so that others can read them.",
 };
 
 /** Where a process may end itself: its own edge. */
@@ -103,9 +104,12 @@ export const layers = [
   }),
   layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),
   layer(["infra/config/**/*.ts"], { bans: ofInfra }),
-  layer(["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest}.ts"], {
-    bans: [nothing],
-  }),
+  layer(
+    ["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest,task-size}.ts"],
+    {
+      bans: [nothing],
+    },
+  ),
   layer(["infra/outputs.ts"], { bans: [onlyRows] }),
   layer(["automation/**/*.ts"], { bans: ofAutomation }),
   layer(["automation/cli*.ts", "automation/commands/**/*.ts"], {
@@ -124,7 +128,9 @@ export const layers = [
     bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
   }),
   layer(["crawler/src/contract.ts"], { bans: [nothing] }),
-  layer(["crawler/src/{config,crawl-settings,setting-parsers}.ts"], { bans: [onlyLeaves] }),
+  layer(["crawler/src/{config,crawl-settings,setting-parsers,misspelt-names}.ts"], {
+    bans: [onlyLeaves],
+  }),
   {
     files: ["index.ts", "infra/**/*.ts", "automation/**/*.ts", "crawler/src/**/*.ts"],
     ignores: ["automation/cli.ts", "crawler/src/main.ts", "**/*-main.ts"],

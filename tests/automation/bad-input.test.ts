@@ -53,6 +53,18 @@ describe("bad usage exits with 2 and one sentence", () => {
       /for --url-file, but got "missing\.txt": there is no such file\.$/,
     ],
     [["run", "--url-file", "."], /for --url-file, but got "\.": it is a folder\.$/],
+    [
+      ["run", url, "--wait-until", "done"],
+      /^mayfly: Expected running or stopped for --wait-until, but got "done"\.$/,
+    ],
+    [
+      ["run", url, "--detach", "--wait-until", "running"],
+      /^mayfly: Expected --detach or --wait-until, but got both\.$/,
+    ],
+    [
+      ["run", url, "--env-file", "/dev/null"],
+      /^mayfly: Expected --env-file for a task on Fargate alone; add --stack NAME/,
+    ],
     [["run", url, "--run-id", "../x"], /for the run id, but got "\.\.\/x"\.$/],
     [["run", url, "--run-id", "last"], /for the run id, but got "last"\.$/],
     [["rum", url], /^mayfly: Unknown command "rum"; did you mean run\?$/],
@@ -83,6 +95,20 @@ describe("bad usage exits with 2 and one sentence", () => {
     const { exitCode, stderr } = await workplace.run(["run", url], { MAYFLY_MAX_PAGES: "none" });
     expect(stderr).toMatch(/^mayfly: Expected a whole number from 1 .* but got "none"\.\n$/);
     expect(exitCode).toBe(2);
+  });
+
+  test("a misspelt variable is told of, once, also for a run in the background", async () => {
+    await using workplace = new Workplace();
+    const misspelt = { MAYFLY_MAX_PAGE: "1", MAYFLY_STAK: "dev", MAYFLY_URL: "x", MAYFLY_X: "1" };
+    for (const further of [[], ["--detach"]]) {
+      const { exitCode, stderr } = await workplace.run(["run", "nowhere", ...further], misspelt);
+      expect(stderr.trimEnd().split("\n")).toEqual([
+        "mayfly: MAYFLY_MAX_PAGE is not a setting; was MAYFLY_MAX_PAGES meant?",
+        "mayfly: MAYFLY_STAK is not a setting; was MAYFLY_STACK meant?",
+        expect.stringMatching(/but got "nowhere"\.$/),
+      ]);
+      expect(exitCode).toBe(2);
+    }
   });
 
   test("a run id that is taken", async () => {

@@ -29,6 +29,7 @@ import {
   skipsStates,
 } from "../helpers/ecs-double/scripts-oddities.ts";
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
+import { violations } from "../helpers/schemas.ts";
 import { runOnDouble } from "../helpers/fargate-run.ts";
 
 // The SDK signs with whatever there is.
@@ -62,6 +63,21 @@ describe("the whole life of a task", () => {
     // Six minutes of a task, for less than a call a second.
     expect(calls["DescribeTasks"]).toBeLessThan(110);
     expect(record.calls["ecs:DescribeTasks"]).toBe(calls["DescribeTasks"]);
+  });
+
+  test("is told with the disk that it really had, by which its cost is reckoned", async () => {
+    const script = ordinaryTask({ crawlMs: 300_000 });
+    const small = await runOnDouble({ script });
+    const big = await runOnDouble({
+      script,
+      options: { launch: { ephemeralStorageGiB: 200 } },
+    });
+    expect(small.record.task?.ephemeralStorageGiB).toBe(20);
+    expect(big.record.task?.ephemeralStorageGiB).toBe(200);
+    // The table has no price of storage for the double's region, and says so.
+    expect(small.record.cost?.note).not.toContain("Storage");
+    expect(big.record.cost?.note).toContain("Storage beyond 20 GiB is not in it.");
+    expect(violations("run-record", big.record)).toEqual([]);
   });
 
   test("is told when states pass between two looks", async () => {

@@ -11,6 +11,13 @@ test.each([
   expect(misspeltNames({ [name]: "1" })).toEqual([{ name, meant }]);
 });
 
+test("what may have been meant can be said, and is no misspelling itself", () => {
+  const environment = { MAYFLY_STAK: "x", MAYFLY_STACK: "x", MAYFLY_URL: "x", MAYFLY_URLS: "x" };
+  expect(misspeltNames(environment, ["MAYFLY_STACK"])).toEqual([
+    { name: "MAYFLY_STAK", meant: "MAYFLY_STACK" },
+  ]);
+});
+
 test("a right name, a name of something else and a strange one are none of it", () => {
   const environment = { MAYFLY_URLS: "x", PATH: "x", URLS: "x", MAYFLY_TEST_REPORT: "x" };
   expect(misspeltNames(environment)).toEqual([]);

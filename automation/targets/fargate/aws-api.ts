@@ -65,6 +65,7 @@ export interface AwsTask {
   /** CPU units and MiB, as text. */
   readonly cpu?: string | undefined;
   readonly memory?: string | undefined;
+  readonly ephemeralStorage?: { readonly sizeInGiB?: number | undefined } | undefined;
   readonly containers?: readonly AwsContainer[] | undefined;
   readonly overrides?:
     | {

@@ -96,7 +96,13 @@ export function runTaskRequest(
         assignPublicIp: assignPublicIp ? "ENABLED" : "DISABLED",
       },
     },
-    overrides: overridesOf(outputs.containerNames.crawler, environment, options),
+    overrides: overridesOf(
+      outputs.containerNames.crawler,
+      environment,
+      options,
+      // Another task definition may have another size.
+      options.taskDefinition === undefined ? outputs : null,
+    ),
     enableECSManagedTags: true,
     propagateTags: "TASK_DEFINITION",
     tags: Object.entries({ ...options.tags, [runTag]: runId }).map(([key, value]) => ({

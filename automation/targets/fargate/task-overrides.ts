@@ -1,4 +1,5 @@
 import { MayflyError } from "../../errors.ts";
+import { sizeProblem, type TaskSize } from "./size-override.ts";
 
 /** What a run may change in its task. */
 export interface TaskOverrideOptions {
@@ -6,7 +7,7 @@ export interface TaskOverrideOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Arguments for the crawler's entry point. */
   readonly command?: readonly string[];
-  /** CPU units (1024 are one vCPU) and memory of the task. */
+  /** CPU units (1024 are one vCPU) and memory of the task; with the stack's other value, a pair that Fargate has. */
   readonly cpu?: number;
   readonly memoryMiB?: number;
   /** Ephemeral storage of the task; Fargate takes 21 to 200. */
@@ -31,11 +32,15 @@ export interface TaskOverrides {
  */
 const maxCharacters = 8192;
 
-/** The overrides of a run. Throws `MayflyError` (usage) for names, sizes and lengths that ECS would refuse. */
+/**
+ * The overrides of a run. Throws `MayflyError` (usage) for names, sizes and lengths that ECS would refuse. `stackSize` is the
+ * size without overrides; null where it is not known.
+ */
 export function overridesOf(
   crawler: string,
   settings: Readonly<Record<string, string>>,
   options: TaskOverrideOptions,
+  stackSize: TaskSize | null,
 ): TaskOverrides {
   const { command, cpu, memoryMiB, ephemeralStorageGiB } = options;
   const environment = { ...options.environment, ...settings };
@@ -45,8 +50,8 @@ export function overridesOf(
       `Expected a name of letters, digits and underscores for --env, but got ${JSON.stringify(name)}.`,
     );
   }
-  requireWhole("cpu", cpu, 256, 16_384);
-  requireWhole("memory", memoryMiB, 512, 122_880);
+  const problem = sizeProblem(options, stackSize);
+  if (problem !== undefined) throw usage(problem);
   requireWhole("ephemeral storage", ephemeralStorageGiB, 21, 200);
   const overrides = {
     ...(cpu === undefined ? {} : { cpu: String(cpu) }),

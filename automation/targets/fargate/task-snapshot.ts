@@ -1,5 +1,5 @@
 import type { ContainerSnapshot, TaskSnapshot, TaskTimes } from "../../lifecycle/task-snapshot.ts";
-import type { AwsContainer, AwsTask } from "./aws-api.ts";
+import type { AwsAttachment, AwsContainer, AwsTask } from "./aws-api.ts";
 
 const timeNames: readonly (keyof TaskTimes)[] = [
   "createdAt",
@@ -22,7 +22,8 @@ export function fargateSnapshot(
   taskId: string,
   healthChecked: readonly string[],
 ): TaskSnapshot {
-  const eni = eniDetails(task);
+  const eni = eniOf(task);
+  const details = detailsOf(eni);
   const [address] = (task.containers ?? []).flatMap(({ networkInterfaces }) =>
     (networkInterfaces ?? []).map(({ privateIpv4Address }) => privateIpv4Address),
   );
@@ -36,14 +37,16 @@ export function fargateSnapshot(
     containers: (task.containers ?? []).map((container) =>
       containerSnapshot(container, healthChecked),
     ),
-    privateAddress: eni.get("privateIPv4Address") ?? address,
-    eniId: eni.get("networkInterfaceId"),
+    privateAddress: details.get("privateIPv4Address") ?? address,
+    eniId: details.get("networkInterfaceId"),
+    eniStatus: eni?.status,
     taskArn: task.taskArn,
     capacityProviderName: task.capacityProviderName,
     platformVersion: task.platformVersion,
     availabilityZone: task.availabilityZone,
     cpu: wholeNumber(task.cpu),
     memoryMiB: wholeNumber(task.memory),
+    ephemeralStorageGiB: task.ephemeralStorage?.sizeInGiB,
     ...Object.fromEntries(timeNames.map((name) => [name, isoTime(task[name])])),
   });
 }
@@ -66,9 +69,12 @@ function containerSnapshot(
   });
 }
 
-/** Details of the network interface. Its type is `ElasticNetworkInterface` in answers and `eni` in events. */
-function eniDetails({ attachments }: AwsTask): ReadonlyMap<string, string> {
-  const eni = attachments?.find(({ type }) => /^(eni|ElasticNetworkInterface)$/i.test(type ?? ""));
+/** The network interface. Its type is `ElasticNetworkInterface` in answers and `eni` in events. */
+function eniOf({ attachments }: AwsTask): AwsAttachment | undefined {
+  return attachments?.find(({ type }) => /^(eni|ElasticNetworkInterface)$/i.test(type ?? ""));
+}
+
+function detailsOf(eni: AwsAttachment | undefined): ReadonlyMap<string, string> {
   const details = (eni?.details ?? []).flatMap(({ name, value }) =>
     name === undefined || value === undefined ? [] : [[name, value] as const],
   );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isNewStall, stall } from "../../../automation/lifecycle/stalls.ts";
-import type { StallContainer, StallSnapshot } from "../../../automation/lifecycle/stall-context.ts";
-import { taskStates } from "../../../automation/lifecycle/task-snapshot.ts";
+import type { StallContainer } from "../../../automation/lifecycle/stall-context.ts";
+import { taskStates, type TaskSnapshot } from "../../../automation/lifecycle/task-snapshot.ts";
 import { crawlContainerDefinitions } from "../../../infra/container-definitions.ts";
 import { snapshotOf } from "../../helpers/snapshots.ts";
 
@@ -21,13 +21,13 @@ const pulled = {
 /** The stall after so many seconds in a state that began at noon. */
 function after(
   seconds: number,
-  snapshot: Partial<StallSnapshot>,
+  snapshot: Partial<TaskSnapshot>,
   containers: readonly StallContainer[] = definitions,
 ) {
   return stall({ ...snapshotOf({}), ...snapshot }, noon, noon + seconds * 1000, containers);
 }
 
-function explanation(seconds: number, snapshot: Partial<StallSnapshot>): string | undefined {
+function explanation(seconds: number, snapshot: Partial<TaskSnapshot>): string | undefined {
   return after(seconds, snapshot)?.explanation;
 }
 
@@ -59,7 +59,12 @@ test("a clock that was set back is no stall", () => {
 describe("PROVISIONING waits for", () => {
   test("the network interface, with its id and status", () => {
     const eni = { lastStatus: "PROVISIONING", eniId: "eni-1", eniStatus: "ATTACHING" };
-    expect(explanation(30, eni)).toMatch(/^The network interface eni-1 is ATTACHING; the subnet/);
+    expect(explanation(30, eni)).toMatch(
+      /^The network interface eni-1 has been ATTACHING for 30 s; the subnet/,
+    );
+    expect(explanation(30, { ...eni, eniStatus: "ATTACHED" })).toMatch(
+      /^The network interface eni-1 has been ATTACHED for 30 s; ECS has not said/,
+    );
   });
   test("capacity, where there is no interface; on spot with the way out", () => {
     const task = { lastStatus: "PROVISIONING" };

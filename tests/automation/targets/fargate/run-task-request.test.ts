@@ -4,6 +4,7 @@ import { equivalentCommand } from "../../../../automation/targets/fargate/equiva
 import {
   capacityProviders,
   runTaskRequest,
+  type FargateLaunchOptions,
 } from "../../../../automation/targets/fargate/run-task-request.ts";
 import {
   clientTokenOf,
@@ -115,12 +116,53 @@ describe("what ECS would refuse is refused before the call", () => {
   });
 
   test.each([
-    [{ cpu: 0 }, "Expected a whole number from 256 to 16384 for the cpu of the task, but got 0."],
-    [{ memoryMiB: 1.5 }, "for the memory of the task, but got 1.5."],
+    [
+      { cpu: 0 },
+      "Expected 256, 512, 1024, 2048, 4096, 8192 or 16384 CPU units for cpu, but got 0.",
+    ],
+    [{ memoryMiB: 1.5 }, "but got 1.5; cpu 256 is the stack's: give --cpu too."],
     [{ ephemeralStorageGiB: 20 }, "from 21 to 200 for the ephemeral storage of the task"],
     [{ environment: { "A=B": "c" } }, 'for --env, but got "A=B".'],
   ])("%j", (options, sentence) => {
     expect(() => runTaskRequest(outputs, run, options)).toThrow(sentence);
+  });
+});
+
+describe("the size of the task is one that Fargate has, with the stack's other value", () => {
+  const stack = { ...outputs, cpu: 1024, memoryMiB: 4096 };
+  const sizeOf = (options: FargateLaunchOptions) => {
+    const { cpu, memory } = runTaskRequest(stack, run, options).overrides;
+    return [cpu, memory];
+  };
+
+  test("a pair that Fargate has is asked for as it is", () => {
+    expect(sizeOf({ cpu: 2048 })).toEqual(["2048", undefined]);
+    expect(sizeOf({ memoryMiB: 8192 })).toEqual([undefined, "8192"]);
+    expect(sizeOf({ cpu: 4096, memoryMiB: 30_720 })).toEqual(["4096", "30720"]);
+  });
+
+  test.each([
+    [
+      { cpu: 256 },
+      "Expected 512, 1024 or 2048 MiB for memory, which is what Fargate has with cpu 256, but got 4096, which is the stack's; give --memory too.",
+    ],
+    [
+      { memoryMiB: 512 },
+      "Expected 2048, 3072, 4096, 5120, 6144, 7168 or 8192 MiB for memory, which is what Fargate has with cpu 1024, but got 512; cpu 1024 is the stack's: give --cpu too.",
+    ],
+    [
+      { cpu: 512, memoryMiB: 512 },
+      "Expected 1024, 2048, 3072 or 4096 MiB for memory, which is what Fargate has with cpu 512, but got 512.",
+    ],
+    [{ cpu: 300, taskDefinition: "5" }, "CPU units for cpu, but got 300."],
+    [{ memoryMiB: 700, taskDefinition: "5" }, "with cpu 16384, but got 700."],
+  ])("%j is refused with the list of what there is", (options, sentence) => {
+    expect(() => sizeOf(options)).toThrow(sentence);
+  });
+
+  test("the size of another task definition is not known, so each value stands alone", () => {
+    expect(sizeOf({ cpu: 256, taskDefinition: "5" })).toEqual(["256", undefined]);
+    expect(sizeOf({ memoryMiB: 512, taskDefinition: "5" })).toEqual([undefined, "512"]);
   });
 });
 

@@ -31,6 +31,7 @@ test("a whole task is told whole", () => {
       availabilityZone: "eu-central-1a",
       cpu: "1024",
       memory: "4096",
+      ephemeralStorage: { sizeInGiB: 30 },
       attachments: [eni("ElasticNetworkInterface")],
       containers: [
         { name: "selenium", lastStatus: "STOPPED", healthStatus: "UNKNOWN", exitCode: 143 },
@@ -64,8 +65,10 @@ test("a whole task is told whole", () => {
     availabilityZone: "eu-central-1a",
     cpu: 1024,
     memoryMiB: 4096,
+    ephemeralStorageGiB: 30,
     privateAddress: "10.0.1.17",
     eniId: "eni-0abc",
+    eniStatus: "ATTACHED",
     containers: [
       { name: "selenium", lastStatus: "STOPPED", healthStatus: "UNKNOWN", exitCode: 143 },
       {
