@@ -27,7 +27,7 @@ const emulators = [
   },
   {
     name: "ministack",
-    states: { PROVISIONING: "observed", ACTIVATING: "observed" },
+    states: { PROVISIONING: "observed" },
     health: "UNKNOWN",
     // It gives the exit code of the container that ended to those that it stops, and 0 to all after StopTask: then the
     // crawl was completed, for all that Mayfly can know.
@@ -60,10 +60,13 @@ describe.each(emulators)(
       site = await startDemoSite({ host: await bridgeAddress() });
     });
     afterAll(async () => {
-      await site.close();
       await world[Symbol.asyncDispose]();
       // ministack takes containers of ended tasks away in its own time, at its end at the latest.
       expect(await dockerInventory()).toEqual(heldByDocker);
+    });
+
+    afterAll(async () => {
+      await site.close();
     });
 
     const flags = () => ["--stack", "dev", "--cwd", world.project.folder];

@@ -38,27 +38,35 @@ async function logOptions() {
   return {};
 }
 
-/** Lines as Docker has them, `TIME TEXT`, in the order in which they come. */
-async function* lines() {
+/** Lines as Docker has them, `TIME TEXT`, in batches as they come. */
+async function* batches() {
+  let waiting = [];
+  let isOver = false;
+  let wake = () => {};
   const args = ["logs", "--follow", "--timestamps", id];
   const child = spawn("docker", args, { stdio: ["ignore", "pipe", "pipe"] });
-  const ended = [child.stdout, child.stderr].map(async (stream) => {
+  const read = async (stream) => {
     for await (const line of createInterface(stream)) {
       waiting.push(line);
       wake();
     }
-  });
-  const waiting = [];
-  let wake = () => {};
-  let isOver = false;
-  void Promise.allSettled(ended).then(() => {
+  };
+  void Promise.allSettled([read(child.stdout), read(child.stderr)]).then(() => {
     isOver = true;
     wake();
   });
   while (!isOver || waiting.length > 0) {
-    if (waiting.length > 0) yield waiting.splice(0);
-    else await new Promise((resolve) => (wake = resolve));
+    if (waiting.length === 0) await new Promise((resolve) => (wake = resolve));
+    const batch = waiting;
+    waiting = [];
+    yield batch;
   }
+}
+
+/** A line as CloudWatch takes it. */
+function logEvent(line) {
+  const space = line.indexOf(" ");
+  return { timestamp: Date.parse(line.slice(0, space)), message: line.slice(space + 1) };
 }
 
 try {
@@ -68,14 +76,12 @@ try {
     logStreamName: `${options["awslogs-stream-prefix"]}/${name}/${taskId}`,
   };
   await logs.send(new CreateLogStreamCommand(stream));
-  for await (const batch of lines()) {
+  for await (const batch of batches()) {
     const logEvents = batch
-      .map((line) => {
-        const space = line.indexOf(" ");
-        return { timestamp: Date.parse(line.slice(0, space)), message: line.slice(space + 1) };
-      })
-      // CloudWatch takes no empty message.
-      .filter(({ message }) => message !== "");
+      .map(logEvent)
+      // CloudWatch takes no empty message, and wants them in the order of their times.
+      .filter(({ message }) => message !== "")
+      .sort((a, b) => a.timestamp - b.timestamp);
     if (logEvents.length > 0) await logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
   }
 } finally {
