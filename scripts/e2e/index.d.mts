@@ -9,7 +9,13 @@ export function startDockerEngine(options?: {
 }): Promise<Service & { readonly host: string }>;
 
 /** Sees to it that the engine has the image that the crawler's is built on. */
-export function ensureBaseImages(engine: { readonly host: string }): Promise<void>;
+export function ensureBaseImage(engine: { readonly host: string }): Promise<void>;
+
+/** Sees to it that the engine has {@link seleniumImage}, or its stand-in. */
+export function ensureSeleniumImage(engine: { readonly host: string }): Promise<void>;
+
+/** The stock image of a Selenium server. */
+export const seleniumImage: string;
 
 /** An empty image registry on loopback for one user; `host` is `127.0.0.1:PORT`. */
 export function startRegistry(options: {
@@ -20,6 +26,19 @@ export function startRegistry(options: {
 
 /** An AWS from memory on loopback; `endpoint` is its URL for all services. */
 export function startMoto(options?: {
+  readonly signal?: AbortSignal;
+}): Promise<Service & { readonly endpoint: string }>;
+
+/** An AWS on loopback whose tasks are containers that the Docker command at the path `docker` starts. */
+export function startFakecloud(options: {
+  readonly docker: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+}): Promise<Service & { readonly endpoint: string }>;
+
+/** An AWS on loopback whose tasks are containers of the engine at `dockerHost`, as in `DOCKER_HOST`. */
+export function startMinistack(options: {
+  readonly dockerHost: string;
   readonly signal?: AbortSignal;
 }): Promise<Service & { readonly endpoint: string }>;
 

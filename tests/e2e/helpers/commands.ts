@@ -70,3 +70,10 @@ export function start(command: string, args: readonly string[], options: StartOp
     },
   };
 }
+
+/** Resolves with how a program ended; throws with its output when it failed. */
+export async function must(ended: Promise<Ended>): Promise<Ended> {
+  const result = await ended;
+  if (result.exitCode === 0) return result;
+  throw new Error(`exit code ${String(result.exitCode)}:\n${result.output}`);
+}

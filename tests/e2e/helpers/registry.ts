@@ -1,10 +1,21 @@
+import { writeFileSync } from "node:fs";
 import { get } from "node:http";
+import { join } from "node:path";
+import { startRegistry } from "../../../scripts/e2e/index.mjs";
 
 /** A registry on loopback that lets one user in. */
 export interface RegistryLogin {
   readonly host: string;
   readonly user: string;
   readonly token: string;
+}
+
+/** Starts an empty registry that lets one user in. */
+export async function startLoginRegistry(): Promise<
+  RegistryLogin & { readonly close: () => Promise<void> }
+> {
+  const login = { user: "mayfly", token: "a-token-of-docker-hub" };
+  return { ...login, ...(await startRegistry({ user: login.user, password: login.token })) };
 }
 
 const manifestTypes = [
@@ -27,4 +38,10 @@ export function registryDigest(
       resolve(response.statusCode === 200 && typeof digest === "string" ? digest : undefined);
     }).once("error", reject);
   });
+}
+
+/** Writes a configuration of the Docker command into a folder that has the login of a registry, and no other. */
+export function writeLogin(folder: string, { host, user, token }: RegistryLogin): void {
+  const auth = Buffer.from(`${user}:${token}`).toString("base64");
+  writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
 }

@@ -1,15 +1,18 @@
 import { delimiter } from "node:path";
 import { inject } from "vitest";
 import { builtProgram } from "../../../automation/package-root.ts";
-import { pulumiFolder, startMoto, startRegistry } from "../../../scripts/e2e/index.mjs";
+import { pulumiFolder } from "../../../scripts/e2e/index.mjs";
 import { startProviders } from "../providers/start.mjs";
-import { start, type Ended, type Started } from "./commands.ts";
+import { must, start, type Ended, type Started } from "./commands.ts";
+import { forgetImages } from "./docker.ts";
+import { emulators, type EmulatorName } from "./emulators.ts";
 import { inventory, type AwsAccess } from "./inventory.ts";
 import { ProjectCopy } from "./project.ts";
-import type { RegistryLogin } from "./registry.ts";
+import { startLoginRegistry, type RegistryLogin } from "./registry.ts";
+
+export { must } from "./commands.ts";
 
 const region = "us-east-1";
-const login = { user: "mayfly", token: "a-token-of-docker-hub" };
 
 /** What one test file works in, all its own: a copy of the project, a registry, an AWS account; and what a user types. */
 export interface World extends AsyncDisposable {
@@ -40,32 +43,64 @@ export interface World extends AsyncDisposable {
   withFaults(faults: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** How a world differs from the usual one. */
+export interface WorldOptions {
+  /** Its AWS. Default: moto, which has no containers. */
+  readonly emulator?: EmulatorName;
+  /** A registry that outlives it: what is there already need not be pushed. Default: an empty one of its own. */
+  readonly registry?: RegistryLogin;
+}
+
 /** Brings a world up; it ends with {@link World[Symbol.asyncDispose]}. */
-export async function startWorld(): Promise<World> {
+export async function startWorld({
+  emulator = "moto",
+  registry: given,
+}: WorldOptions = {}): Promise<World> {
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    const failures: unknown[] = [];
+    for (const closer of closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const project = new ProjectCopy();
     closers.push(() => {
       project.remove();
     });
-    const [moto, server] = await Promise.all([
-      startMoto(),
-      startRegistry({ user: login.user, password: login.token }),
-    ]);
-    closers.push(moto.close, server.close);
+    let registry = given;
+    if (registry === undefined) {
+      const own = await startLoginRegistry();
+      closers.push(own.close);
+      registry = own;
+    }
+    const { host, user, token } = registry;
+    closers.push(async () => forgetImages(host));
+    const dockerHost = inject("dockerHost");
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const aws: AwsAccess = { endpoint: moto.endpoint, region, credentials };
-    const base: NodeJS.ProcessEnv = {
+    const machine: NodeJS.ProcessEnv = {
       ...process.env,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: region,
+      DOCKER_HOST: dockerHost,
+    };
+    const { endpoint, close: end } = await emulators[emulator]({
+      env: machine,
+      dockerHost,
+      registry,
+    });
+    closers.push(end);
+    const aws: AwsAccess = { endpoint, region, credentials };
+    const base: NodeJS.ProcessEnv = {
+      ...machine,
       PATH: [await pulumiFolder(), process.env["PATH"]].join(delimiter),
       AWS_ENDPOINT_URL: aws.endpoint,
-      AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-      AWS_REGION: region,
-      DOCKER_HOST: inject("dockerHost"),
       PULUMI_SKIP_UPDATE_CHECK: "1",
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       PULUMI_BACKEND_URL: `file://${project.state}`,
@@ -91,20 +126,20 @@ export async function startWorld(): Promise<World> {
     const run: World["run"] = (program, args, env) => launch(program, args, env).ended;
     return {
       project,
-      registry: { host: server.host, ...login },
+      registry,
       aws,
       run,
       start: launch,
       environment,
       configure: async (stack, values = {}) => {
         await must(run("pulumi", ["stack", "init", stack]));
-        const all = { "aws:region": region, dockerHubUser: login.user, ...values };
-        const given = { registryServer: server.host, ...all };
+        const all = { "aws:region": region, dockerHubUser: user, ...values };
+        const given = { registryServer: host, ...all };
         const plain = Object.entries(given).flatMap(([key, value]) => [
           "--plaintext",
           `${key}=${value}`,
         ]);
-        const secret = ["--secret", `dockerHubToken=${login.token}`];
+        const secret = ["--secret", `dockerHubToken=${token}`];
         await must(
           run("pulumi", ["config", "set-all", "--path", "--stack", stack, ...plain, ...secret]),
         );
@@ -120,11 +155,4 @@ export async function startWorld(): Promise<World> {
     await close();
     throw error;
   }
-}
-
-/** Resolves with how a program ended; throws with its output when it failed. */
-export async function must(ended: Promise<Ended>): Promise<Ended> {
-  const result = await ended;
-  if (result.exitCode === 0) return result;
-  throw new Error(`exit code ${String(result.exitCode)}:\n${result.output}`);
 }
