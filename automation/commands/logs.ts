@@ -1,35 +1,35 @@
-import { MayflyError } from "../errors.ts";
-import { containerNames } from "../../infra/container-definitions.ts";
 import { systemClock } from "../clock.ts";
+import type { LogEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { readLines } from "../read-lines.ts";
+import { followEvents } from "../run/broadcast.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
 import { findRun, type RunFolder } from "../run/run-folder.ts";
 import { containerName } from "../views/lines.ts";
+import type { Palette } from "../views/palette.ts";
 import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { logFilter, wantedContainers, type LogFilterOptions } from "./log-filter.ts";
 
 /** Options of `mayfly logs`. */
-export interface LogsCommandOptions extends CommonOptions {
-  readonly container?: string;
+export interface LogsCommandOptions extends CommonOptions, LogFilterOptions {
   readonly follow?: boolean;
+  readonly timestamps?: boolean;
 }
 
-/** Milliseconds between two looks at the log files. */
-const followMs = 100;
-
 /**
- * `mayfly logs RUN`: what the containers logged; with `--follow` until the run has ended. One container's log comes as it
- * is, several with the container's name before each line.
+ * `mayfly logs RUN`: what the containers logged, in the order in which it was read, from the run's events: they alone have
+ * its times. With `--follow` until the run has ended. One container's log comes as it is, several with the container's name
+ * before each line. The crawler's records are no log lines.
  */
 export async function logsCommand(
   wanted: string,
   options: LogsCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  const isWanted = logFilter(options, systemClock.now());
+  const named = wantedContainers(options).length > 1;
+  const colours = palette(context, "stdout");
   const folder = findRun(baseOf(options), wanted);
-  const containers = chosenContainers(options.container);
-  const offsets = new Map<string, number>();
   const leaving = new AbortController();
   const stopListening = context.onSignal(() => {
     leaving.abort();
@@ -38,21 +38,17 @@ export async function logsCommand(
   context.stdout.once("error", () => {
     leaving.abort();
   });
+  const isEnough = (): boolean => options.follow !== true || isOver(folder);
   try {
-    for (;;) {
-      // Asked before reading: what is written until the end is read after it.
-      const over = options.follow !== true || isOver(folder);
-      for (const container of containers) {
-        for (let more = true; more;) {
-          const batch = readLines(folder.log(container), offsets.get(container) ?? 0, over);
-          offsets.set(container, batch.offset);
-          print(batch.lines, container, containers.length > 1, options, context);
-          ({ more } = batch);
-        }
-      }
-      if (over) return 0;
-      await systemClock.sleep(followMs, leaving.signal);
+    const events = followEvents(folder.events, systemClock, isEnough, leaving.signal);
+    for await (const event of events) {
+      leaving.signal.throwIfAborted();
+      if (event.type !== "log" || !isWanted(event)) continue;
+      const text =
+        options.json === true ? JSON.stringify(event) : line(event, options, named, colours);
+      context.stdout.write(`${text}\n`);
     }
+    return exitCodes.completed;
   } catch (error) {
     if (leaving.signal.aborted) return exitCodes.sigint;
     throw error;
@@ -65,27 +61,13 @@ function isOver(folder: RunFolder): boolean {
   return readRecord(folder).status === "finished" || !hasOwner(folder);
 }
 
-function chosenContainers(wanted: string | undefined): readonly string[] {
-  const names: readonly string[] = Object.values(containerNames);
-  if (wanted === undefined) return names;
-  if (names.includes(wanted)) return [wanted];
-  throw new MayflyError(
-    "usage",
-    `Expected ${names.join(" or ")} for --container, but got "${wanted}".`,
-  );
-}
-
-function print(
-  lines: readonly string[],
-  container: string,
+function line(
+  { at, container, message }: LogEvent,
+  { timestamps }: LogsCommandOptions,
   named: boolean,
-  options: LogsCommandOptions,
-  context: CommandContext,
-): void {
-  const prefix = named ? `${containerName(container, palette(context, "stdout"))} │ ` : "";
-  for (const message of lines) {
-    const text =
-      options.json === true ? JSON.stringify({ container, message }) : `${prefix}${message}`;
-    context.stdout.write(`${text}\n`);
-  }
+  colours: Palette,
+): string {
+  const time = timestamps === true ? `${colours.faint(at)} ` : "";
+  const name = named ? `${containerName(container, colours)} ${colours.faint("│")} ` : "";
+  return `${time}${name}${message}`;
 }

@@ -47,8 +47,7 @@ function eventText(event: RunEvent, palette: Palette): string | null {
 
 /** Name of a container in its colour, in a column of its own. */
 export function containerName(name: string, palette: Palette): string {
-  const colour = name === "selenium" ? palette.selenium : palette.crawler;
-  return colour(name.padEnd(8));
+  return palette.container(name)(name.padEnd(8));
 }
 
 function containerText(event: Omit<ContainerTransitionEvent, "type">): string {

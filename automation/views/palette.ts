@@ -7,8 +7,8 @@ export interface Palette {
   readonly warn: (text: string) => string;
   readonly strong: (text: string) => string;
   readonly faint: (text: string) => string;
-  readonly selenium: (text: string) => string;
-  readonly crawler: (text: string) => string;
+  /** The colour of a container, the same wherever its name stands. */
+  readonly container: (name: string) => (text: string) => string;
 }
 
 const plain = (text: string): string => text;
@@ -20,9 +20,20 @@ export const plainPalette: Palette = {
   warn: plain,
   strong: plain,
   faint: plain,
-  selenium: plain,
-  crawler: plain,
+  container: () => plain,
 };
+
+const ours: ReadonlyMap<string, (text: string) => string> = new Map([
+  ["selenium", colours.magenta],
+  ["crawler", colours.cyan],
+]);
+/** For containers that are not ours, such as those that AWS adds to a task for GuardDuty. */
+const others = [colours.blue, colours.blueBright, colours.magentaBright, colours.cyanBright];
+
+function containerColour(name: string): (text: string) => string {
+  const sum = Buffer.from(name).reduce((total, byte) => total + byte, 0);
+  return ours.get(name) ?? others[sum % others.length] ?? plain;
+}
 
 const colourPalette: Palette = {
   good: colours.green,
@@ -30,8 +41,7 @@ const colourPalette: Palette = {
   warn: colours.yellow,
   strong: colours.bold,
   faint: colours.dim,
-  selenium: colours.magenta,
-  crawler: colours.cyan,
+  container: containerColour,
 };
 
 /** Colour for a terminal, unless NO_COLOR is set (https://no-color.org) or the terminal is dumb. */

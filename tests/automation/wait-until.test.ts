@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "mayfly";
+import type { RunEvent } from "../../automation/events.ts";
 import { hasOwner } from "../../automation/run/owner.ts";
 import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
 import { eventually, jsonLines, Workplace } from "../helpers/mayfly.ts";
@@ -91,6 +92,22 @@ test("Ctrl-C while it waits stops the task and exits with 130", limit, async () 
     exitCode: 130,
   });
   expect(workplace.leftovers()).toEqual([]);
+});
+
+test("a second Ctrl-C while it waits leaves at once and says how to finish", limit, async () => {
+  await using workplace = new Workplace();
+  const stubborn = ["--selenium-command", 'trap "" TERM; while :; do sleep 1; done'];
+  await using waiting = workplace.start(["run", site.url, "--json", ...wait, ...stubborn]);
+  const told = (wanted: (event: RunEvent) => boolean, what: string): Promise<true> =>
+    eventually(() => (waiting.events.some(wanted) ? true : undefined), what);
+  await told((event) => event.type === "container.transition", "Selenium is there");
+  waiting.child.kill("SIGINT");
+  await told((event) => event.type === "task.desired" && event.to === "STOPPED", "it shall stop");
+  waiting.child.kill("SIGINT");
+  const { exitCode, stderr } = await waiting.ended;
+  expect(exitCode).toBe(130);
+  expect(stderr).toMatch(/^Left by a second SIGINT; .* mayfly attach \S+; .* mayfly stop \S+$/m);
+  expect(waiting.events.at(-1)).toMatchObject({ type: "run.finished", exitCode: 130 });
 });
 
 test("what cannot go to the background is refused with one sentence", limit, async () => {
