@@ -2,16 +2,22 @@ import { systemClock } from "../clock.ts";
 import type { LogEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
+import { merge } from "../run/merge.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
-import { findRun, type RunFolder } from "../run/run-folder.ts";
+import type { Run } from "../run/run.ts";
+import type { RunFolder } from "../run/run-folder.ts";
+import { resumeRun } from "../run/start-run.ts";
+import { runLabel } from "../views/group-lines.ts";
 import { containerName } from "../views/lines.ts";
 import type { Palette } from "../views/palette.ts";
-import { baseOf, palette, type CommandContext, type CommonOptions } from "./context.ts";
+import { palette, type CommandContext } from "./context.ts";
+import { findOrAdopt, type LookupOptions } from "./find-or-adopt.ts";
 import { logFilter, wantedContainers, type LogFilterOptions } from "./log-filter.ts";
+import { settledRecord } from "./settle.ts";
 
 /** Options of `mayfly logs`. */
-export interface LogsCommandOptions extends CommonOptions, LogFilterOptions {
+export interface LogsCommandOptions extends LookupOptions, LogFilterOptions {
   readonly follow?: boolean;
   readonly timestamps?: boolean;
 }
@@ -19,7 +25,8 @@ export interface LogsCommandOptions extends CommonOptions, LogFilterOptions {
 /**
  * `mayfly logs RUN`: what the containers logged, in the order in which it was read, from the run's events: they alone have
  * its times. With `--follow` until the run has ended. One container's log comes as it is, several with the container's name
- * before each line. The crawler's records are no log lines.
+ * before each line, and those of a group with the place of the run. The crawler's records are no log lines. What nobody
+ * conducts is read from its target first, and conducted where it is followed.
  */
 export async function logsCommand(
   wanted: string,
@@ -29,7 +36,7 @@ export async function logsCommand(
   const isWanted = logFilter(options, systemClock.now());
   const named = wantedContainers(options).length > 1;
   const colours = palette(context, "stdout");
-  const folder = findRun(baseOf(options), wanted);
+  const { folders, groupId } = await findOrAdopt(wanted, options, context);
   const leaving = new AbortController();
   const stopListening = context.onSignal(() => {
     leaving.abort();
@@ -38,16 +45,29 @@ export async function logsCommand(
   context.stdout.once("error", () => {
     leaving.abort();
   });
-  const isEnough = (): boolean => options.follow !== true || isOver(folder);
+  const orphans: Run[] = [];
+  leaving.signal.addEventListener("abort", () => {
+    for (const run of orphans) run.leave();
+  });
   try {
-    const events = followEvents(folder.events, systemClock, isEnough, leaving.signal);
-    for await (const event of events) {
+    for (const folder of folders) {
+      const orphan = await catchUp(folder, options, context);
+      if (orphan !== null) orphans.push(orphan);
+    }
+    const sources = folders.map((folder) => {
+      const isEnough = (): boolean => options.follow !== true || isOver(folder);
+      return followEvents(folder.events, systemClock, isEnough, leaving.signal);
+    });
+    for await (const event of merge(sources)) {
       leaving.signal.throwIfAborted();
       if (event.type !== "log" || !isWanted(event)) continue;
       const text =
-        options.json === true ? JSON.stringify(event) : line(event, options, named, colours);
+        options.json === true
+          ? JSON.stringify(event)
+          : labelOf(event, groupId, colours) + line(event, options, named, colours);
       context.stdout.write(`${text}\n`);
     }
+    await Promise.all(orphans.map(async ({ finished }) => finished));
     return exitCodes.completed;
   } catch (error) {
     if (leaving.signal.aborted) return exitCodes.sigint;
@@ -55,6 +75,21 @@ export async function logsCommand(
   } finally {
     stopListening();
   }
+}
+
+/** Brings the events of a run that nobody conducts up to now; the run that is conducted from now on, if one is. */
+async function catchUp(
+  folder: RunFolder,
+  { follow }: LogsCommandOptions,
+  { stderr }: CommandContext,
+): Promise<Run | null> {
+  if (isOver(folder) && follow === true) return resumeRun(folder);
+  await settledRecord(folder, (message) => void stderr.write(`mayfly: ${message}\n`));
+  return null;
+}
+
+function labelOf({ runId }: LogEvent, groupId: string | null, colours: Palette): string {
+  return groupId === null ? "" : `${colours.faint(runLabel(runId, groupId))} `;
 }
 
 function isOver(folder: RunFolder): boolean {

@@ -1,7 +1,7 @@
 import { containerNames } from "../../infra/container-definitions.ts";
 import { systemClock } from "../clock.ts";
-import type { TaskTarget } from "../targets/target.ts";
 import { Journal } from "./journal.ts";
+import { keepPages, readPages } from "./log-pages.ts";
 import { releaseOwnership, takeOwnership } from "./owner.ts";
 import { readRecord } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -34,7 +34,11 @@ export async function glance(folder: RunFolder, signal: AbortSignal): Promise<bo
       const batch = await target.describeTask(record.taskId, cursor, signal);
       for (const snapshot of batch.snapshots) journal.fold(snapshot);
       journal.readTo(batch.cursor);
-      for (const container of containers) await readLog(journal, target, container, signal);
+      for (let open: readonly string[] = containers; open.length > 0;) {
+        const pages = await readPages(journal.record, target, open, false, signal);
+        keepPages(journal, pages);
+        open = pages.filter(({ more }) => more).map(({ container }) => container);
+      }
       return !batch.missing && journal.record.task?.lastStatus !== "STOPPED";
     } finally {
       journal.save();
@@ -42,22 +46,5 @@ export async function glance(folder: RunFolder, signal: AbortSignal): Promise<bo
     }
   } finally {
     releaseOwnership(folder);
-  }
-}
-
-/** What a container has logged until now. */
-async function readLog(
-  journal: Journal,
-  target: TaskTarget,
-  container: string,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let more = true; more;) {
-    const { taskId, position } = journal.record;
-    const cursor = position.logs[container] ?? "";
-    const batch = await target.readLog(taskId, container, cursor, false, signal);
-    for (const line of batch.lines) journal.line(container, line);
-    journal.readTo(batch.cursor, container);
-    ({ more } = batch);
   }
 }

@@ -77,26 +77,26 @@ export class Journal {
     for (const entry of added) this.#emit(ledgerEvent(entry, this.#record));
   }
 
-  /** One line of a container's log: a crawler record, or a line for people. */
-  line(container: string, text: string): void {
+  /** One line of a container's log: a crawler record, or a line for people. `at` is when it was logged. Default: now. */
+  line(container: string, text: string, at?: string): void {
     const record = container === "crawler" ? parseCrawlerRecord(text) : null;
     switch (record?.type) {
       case undefined: {
         this.#lastLines = [...this.#lastLines.slice(-99), text];
         this.#files.log(container, text);
-        this.#emit({ type: "log", ...this.#taskBase(), container, message: text });
+        this.#emit({ type: "log", ...this.#taskBase(at), container, message: text });
         return;
       }
       case "page": {
-        this.#page(record);
+        this.#page(record, at);
         return;
       }
       case "skip": {
-        this.#skip(record);
+        this.#skip(record, at);
         return;
       }
       case "summary": {
-        this.#summary(record);
+        this.#summary(record, at);
         return;
       }
     }
@@ -182,30 +182,30 @@ export class Journal {
     this.#files.close();
   }
 
-  #page({ type, ...page }: PageRecord): void {
+  #page({ type, ...page }: PageRecord, at?: string): void {
     const { queued, ...kept } = page;
     this.#files.page(kept);
     this.#change({ pages: countPage(this.#record.pages, page.error !== undefined, queued) });
-    this.#emit({ type, ...this.#taskBase(), ...page });
+    this.#emit({ type, ...this.#taskBase(at), ...page });
   }
 
-  #skip({ type, ...skip }: SkipRecord): void {
+  #skip({ type, ...skip }: SkipRecord, at?: string): void {
     const { pages } = this.#record;
     this.#change({ pages: { ...pages, skipped: pages.skipped + 1 } });
-    this.#emit({ type, ...this.#taskBase(), ...skip });
+    this.#emit({ type, ...this.#taskBase(at), ...skip });
   }
 
-  #summary({ type, ...summary }: SummaryRecord): void {
+  #summary({ type, ...summary }: SummaryRecord, at?: string): void {
     this.#change({ summary, pages: { ...this.#record.pages, queued: summary.queued } });
-    this.#emit({ type, ...this.#taskBase(), ...summary });
+    this.#emit({ type, ...this.#taskBase(at), ...summary });
   }
 
-  #base(): { at: string; runId: string } {
-    return { at: isoTime(this.#clock.now()), runId: this.#record.runId };
+  #base(at = isoTime(this.#clock.now())): { at: string; runId: string } {
+    return { at, runId: this.#record.runId };
   }
 
-  #taskBase(): { at: string; runId: string; taskId: string } {
-    return { ...this.#base(), taskId: this.#record.taskId };
+  #taskBase(at?: string): { at: string; runId: string; taskId: string } {
+    return { ...this.#base(at), taskId: this.#record.taskId };
   }
 
   #change(changes: Partial<RunRecord>): void {

@@ -1,4 +1,5 @@
 import type { Conducting } from "./conduct.ts";
+import { keepPages, readPages } from "./log-pages.ts";
 import type { LookSchedule } from "./look-schedule.ts";
 
 /** How a run makes calls and writes. */
@@ -52,18 +53,15 @@ export class LogWatch {
 
   async #read(final: boolean): Promise<void> {
     const { journal, target, containers, control } = this.#run;
-    for (const container of containers) {
-      for (let more = true; more && !control.leaving.aborted;) {
-        const { taskId, position } = journal.record;
-        const cursor = position.logs[container] ?? "";
-        const batch = await target.readLog(taskId, container, cursor, final, control.leaving);
-        const kept = this.#ways.keep(() => {
-          for (const line of batch.lines) journal.line(container, line);
-          journal.readTo(batch.cursor, container);
-        });
-        more = batch.more && kept;
-        if (!kept) return;
-      }
+    for (let open = containers; open.length > 0 && !control.leaving.aborted;) {
+      const pages = await readPages(journal.record, target, open, final, control.leaving);
+      if (
+        !this.#ways.keep(() => {
+          keepPages(journal, pages);
+        })
+      )
+        return;
+      open = pages.filter(({ more }) => more).map(({ container }) => container);
     }
   }
 }

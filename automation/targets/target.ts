@@ -26,6 +26,8 @@ export interface SnapshotBatch {
 /** New lines of a container's log. */
 export interface LogBatch {
   readonly lines: readonly string[];
+  /** When each line was logged, ISO 8601. Default: the target does not keep it. */
+  readonly times?: readonly string[];
   /** Where to go on reading; opaque. */
   readonly cursor: string;
   /** True when there is more to be had at once. */

@@ -1,3 +1,4 @@
+import { isoTime } from "../../clock.ts";
 import type { AwsApi, GetLogEventsInput, GetLogEventsOutput } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
 
@@ -7,6 +8,8 @@ export type LogStream = Pick<GetLogEventsInput, "logGroupName" | "logStreamName"
 /** One page of a log stream. */
 export interface LogPage {
   readonly lines: readonly string[];
+  /** When each was logged, ISO 8601. */
+  readonly times: readonly string[];
   readonly cursor: string;
   /** False when there is nothing after this page for now. */
   readonly moved: boolean;
@@ -45,7 +48,7 @@ export async function readLogPage(
   } catch (error) {
     if (!(error instanceof AwsError && error.kind === "notFound")) throw error;
     const found = /log group/i.test(error.said) ? "noGroup" : "noStream";
-    return { lines: [], cursor, moved: false, found };
+    return { lines: [], times: [], cursor, moved: false, found };
   }
 }
 
@@ -59,8 +62,16 @@ function pageOf(
     seen = timestamp === atMs ? seen + 1 : 1;
     atMs = timestamp;
   }
+  // One event may have several lines.
+  const lines = events.slice(skip).flatMap(({ message = "", timestamp = atMs }) =>
+    message
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((text) => ({ text, time: isoTime(timestamp) })),
+  );
   return {
-    lines: events.slice(skip).flatMap(({ message = "" }) => message.replace(/\n$/, "").split("\n")),
+    lines: lines.map(({ text }) => text),
+    times: lines.map(({ time }) => time),
     cursor: JSON.stringify({ token, atMs, seen } satisfies LogPosition),
     // An empty page may have more behind it; the end gives back the token that was asked with.
     moved: token !== "" && token !== before?.token,

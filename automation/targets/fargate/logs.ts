@@ -56,12 +56,12 @@ export class FargateLogs {
     if (!final) {
       const page = await read();
       if (!page.moved) this.#emptyPages.delete(container);
-      return { lines: page.lines, cursor: page.cursor, more: page.moved };
+      return { lines: page.lines, times: page.times, cursor: page.cursor, more: page.moved };
     }
     const drain = this.#drains.get(container) ?? new LogDrain(this.#clock);
     this.#drains.set(container, drain);
     const page = await drain.next(read, task, container, signal);
-    return { lines: page.lines, cursor: page.cursor, more: !page.complete };
+    return { lines: page.lines, times: page.times, cursor: page.cursor, more: !page.complete };
   }
 }
 
