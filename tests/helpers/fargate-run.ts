@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { containerNames } from "../../infra/container-definitions.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { RunEvent } from "../../automation/events.ts";
 import { isoTime } from "../../automation/clock.ts";
 import { conduct } from "../../automation/run/conduct.ts";
@@ -21,10 +22,14 @@ import { startEcsDouble, type EcsDouble, type EcsDoubleOptions } from "./ecs-dou
 export interface FargateRunOptions {
   readonly script?: EcsDoubleOptions["script"];
   readonly options?: RunOptions;
+  /** Changes to the stack's outputs. */
+  readonly outputs?: Partial<StackOutputs>;
   /** Sets faults before the run begins. */
   readonly prepare?: (double: EcsDouble) => void;
   /** Runs beside each run, once it has begun; it may ask for a stop. */
   readonly meanwhile?: (double: EcsDouble, control: StopControl) => Promise<void>;
+  /** Hears each event of each run when it is told, with the time of the double's clock. */
+  readonly hear?: (event: RunEvent, nowMs: number) => void;
 }
 
 /** What came of it. */
@@ -51,7 +56,10 @@ export async function runGroupOnDouble(
 ): Promise<{ readonly runs: readonly FargateRun[]; readonly awsCalls: readonly AwsCall[] }> {
   const base = mkdtempSync(join(tmpdir(), "mayfly-fargate-"));
   const { script, prepare, meanwhile } = given;
-  await using double = await startEcsDouble(script === undefined ? {} : { script });
+  await using double = await startEcsDouble({
+    ...(script === undefined ? {} : { script }),
+    outputs: given.outputs ?? {},
+  });
   prepare?.(double);
   const isGroup = count > 1;
   const { outputs, clock } = double;
@@ -87,7 +95,7 @@ export async function runGroupOnDouble(
 function begin(
   double: EcsDouble,
   base: string,
-  { options = {} }: FargateRunOptions,
+  { options = {}, hear }: FargateRunOptions,
   control: StopControl,
   member: { readonly group: TaskGroup; readonly place: number } | undefined,
 ) {
@@ -98,7 +106,10 @@ function begin(
   const record = newRecord(runId, { urls: ["http://a.test/"], ...options }, {}, began, outputs);
   const events: RunEvent[] = [];
   const containers = Object.values(containerNames);
-  const journal = new Journal(folder, record, containers, clock, (event) => events.push(event));
+  const journal = new Journal(folder, record, containers, clock, (event) => {
+    events.push(event);
+    hear?.(event, clock.now());
+  });
   const aws = awsApi({
     region: double.region,
     endpoint: double.endpoint,
