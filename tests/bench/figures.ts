@@ -38,12 +38,9 @@ export function figuresOf(all: readonly Watched[]): Figures {
   const silent = all.flatMap(({ unaccounted }) => unaccounted ?? []).length;
   const keepsRecord = all.every(({ unaccounted }) => unaccounted !== null);
   return {
-    statesObserved: share(
-      states.filter(({ told }) => told?.source === "observed").length,
-      states.length,
-    ),
+    statesObserved: share(states.filter(({ isObserved }) => isObserved).length, states.length),
     statesAccounted: keepsRecord ? share(states.length - silent, states.length) : null,
-    containerChanges: share(changes.filter(({ told }) => told !== null).length, changes.length),
+    containerChanges: share(changes.filter(({ lagMs }) => lagMs !== null).length, changes.length),
     lagNear: lagOf(reported, ["starting", "stopping"]),
     lagRunning: lagOf(reported, ["running"]),
     medianCalls: median(calls) ?? 0,

@@ -30,7 +30,18 @@ test("the lag is the time from the truth to its first telling, and what is never
   expect(report(facts, told).map(({ lagMs }) => lagMs)).toEqual([1, null]);
 });
 
+test("what a time stamp proved and a late message showed is told once, and observed", () => {
+  const told = (["inferred", "observed"] as const).map((source, index) => ({
+    what: "state PENDING",
+    atMs: 4 + index,
+    source,
+  }));
+  const facts = [fact("state PENDING", 3)];
+  expect(report(facts, told)[0]).toMatchObject({ isObserved: true, lagMs: 1 });
+  expect(report(facts, told.slice(0, 1))[0]).toMatchObject({ isObserved: false, lagMs: 1 });
+});
+
 test("what is told before it is so does not count", () => {
   const told = [{ what: "state PENDING", atMs: 2, source: "observed" as const }];
-  expect(report([fact("state PENDING", 3)], told)[0]?.told).toBeNull();
+  expect(report([fact("state PENDING", 3)], told)[0]?.lagMs).toBeNull();
 });

@@ -10,10 +10,11 @@ export interface Told {
   readonly source: "observed" | "inferred";
 }
 
-/** A fact with how it was told; null when it never was. */
+/** A fact with how it was told. */
 export interface Reported {
   readonly fact: Fact;
-  readonly told: Told | null;
+  /** Whether it was told from what ECS showed while it was so, at once or late. */
+  readonly isObserved: boolean;
   /** From the truth to the telling, in milliseconds; null when it never was told. */
   readonly lagMs: number | null;
 }
@@ -22,13 +23,14 @@ export interface Reported {
 export function report(facts: readonly Fact[], told: readonly Told[]): readonly Reported[] {
   return facts.map((fact, index) => {
     const again = facts.slice(index + 1).find(({ what }) => what === fact.what);
-    const first = told.find(
+    const all = told.filter(
       ({ what, atMs }) =>
         what === fact.what && atMs >= fact.atMs && atMs < (again?.atMs ?? Infinity),
     );
+    const [first] = all;
     return {
       fact,
-      told: first ?? null,
+      isObserved: all.some(({ source }) => source === "observed"),
       lagMs: first === undefined ? null : first.atMs - fact.atMs,
     };
   });

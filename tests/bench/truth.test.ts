@@ -35,12 +35,16 @@ test("the exit of the crawler is a change of a task that was RUNNING, and a cont
   ]);
 });
 
-test("a health that comes back has to be told again", () => {
+test("a health that comes back has to be told each time, before it changes again", () => {
   const flaps = factsOf({ script: healthFlaps({ times: 1 }), createdAt });
-  const told = flaps
-    .filter(({ what }) => what === "selenium health HEALTHY")
-    .slice(0, 1)
-    .map(({ what, atMs }) => ({ what, atMs: atMs + 400, source: "observed" as const }));
-  const reported = report(flaps, told).filter(({ fact }) => fact.what === told[0]?.what);
-  expect(reported.map(({ lagMs }) => lagMs)).toEqual([400, null]);
+  const healthy = flaps.filter(({ what }) => what === "selenium health HEALTHY");
+  const lagsWhenTold = (place: number) => {
+    const told = healthy
+      .slice(place, place + 1)
+      .map(({ what, atMs }) => ({ what, atMs: atMs + 400, source: "observed" as const }));
+    const reported = report(flaps, told).filter(({ fact }) => healthy.includes(fact));
+    return reported.map(({ lagMs }) => lagMs);
+  };
+  expect(lagsWhenTold(0)).toEqual([400, null]);
+  expect(lagsWhenTold(1)).toEqual([null, 400]);
 });

@@ -50,11 +50,12 @@ export async function watchAsMayfly(
   }
 }
 
+/** By the parts of an event, so that what is told late of a state or a container counts too. */
 function hear(teller: Teller, event: RunEvent, nowMs: number): void {
-  if (event.type === "task.transition" && event.source !== "skipped") {
+  if ("to" in event && "source" in event && event.source !== "skipped") {
     teller.look(placesOf(event.to, {}), nowMs, event.source);
   }
-  if (event.type === "container.transition") {
+  if ("container" in event && "lastStatus" in event) {
     const places = new Map(placesOf("", { [event.container]: event }));
     places.delete("state");
     teller.look(places, nowMs);
