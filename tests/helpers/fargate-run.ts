@@ -33,6 +33,8 @@ export interface FargateRunOptions {
   readonly prepare?: (double: EcsDouble) => void;
   /** Runs beside each run, once it has begun; it may ask for a stop. */
   readonly meanwhile?: (double: EcsDouble, control: StopControl) => Promise<void>;
+  /** Hears each event of each run when it is told, with the time of the double's clock. */
+  readonly hear?: (event: RunEvent, nowMs: number) => void;
 }
 
 /** What came of it. */
@@ -102,7 +104,7 @@ export async function runGroupOnDouble(
 function begin(
   double: EcsDouble,
   base: string,
-  { options = {} }: FargateRunOptions,
+  { options = {}, hear }: FargateRunOptions,
   control: StopControl,
   member: { readonly group: TaskGroup; readonly place: number } | undefined,
 ) {
@@ -113,7 +115,10 @@ function begin(
   const record = newRecord(runId, { urls: ["http://a.test/"], ...options }, {}, began, outputs);
   const events: RunEvent[] = [];
   const containers = Object.values(containerNames);
-  const journal = new Journal(folder, record, containers, clock, (event) => events.push(event));
+  const journal = new Journal(folder, record, containers, clock, (event) => {
+    events.push(event);
+    hear?.(event, clock.now());
+  });
   const aws = awsApi({
     region: double.region,
     endpoint: double.endpoint,
