@@ -71,7 +71,7 @@ export function foldSnapshot(
   const added = [
     ...unseenChanges(previous, snapshot, at),
     ...desiredEntries(previous, snapshot, at),
-    ...taskEntries(previous, snapshot, at),
+    ...taskEntries(ledger, snapshot, at),
     ...containerEntries(previous, snapshot, at),
   ];
   return { ledger: { ...ledger, snapshot, entries: [...ledger.entries, ...added] }, added };
@@ -106,7 +106,7 @@ function desiredEntries(
 }
 
 function taskEntries(
-  previous: TaskSnapshot | null,
+  { snapshot: previous, entries: before }: Ledger,
   snapshot: TaskSnapshot,
   at: string,
 ): LedgerEntry[] {
@@ -118,11 +118,14 @@ function taskEntries(
       : taskStates.slice(previous === null ? 0 : stateIndex(previous.lastStatus) + 1, target);
   const entries: LedgerEntry[] = [];
   let from = previous?.lastStatus ?? null;
+  let earliest = before.findLast(({ kind }) => kind === "task")?.at ?? "";
   for (const state of passed) {
     const proof = evidenceOf(state, snapshot);
+    // Some times are in whole seconds, and containers stop before STOPPING: no state begins before the one it follows.
+    if (proof !== undefined && proof > earliest) earliest = proof;
     entries.push({
       kind: "task",
-      at: proof ?? at,
+      at: proof === undefined ? at : earliest,
       from,
       to: state,
       source: proof === undefined ? "skipped" : "inferred",

@@ -1,5 +1,5 @@
 import type { Outcome, StopSignal } from "./outcome.ts";
-import type { TaskSnapshot } from "./task-snapshot.ts";
+import type { ContainerSnapshot, TaskSnapshot } from "./task-snapshot.ts";
 
 /** Why Mayfly itself asked for the stop of a task. The first request stands; later ones change nothing. */
 export type StopRequest =
@@ -40,7 +40,7 @@ const infrastructureStopCodes = ["SpotInterruption", "TerminationNotice", "Infra
 export function verdict(facts: Facts): Outcome {
   const { snapshot, stopRequest } = facts;
   const subject = snapshot?.containers.find(({ name }) => name === facts.subject);
-  const exitCode = subject?.exitCode;
+  const exitCode = exitCodeOf(subject, facts);
   if (stopRequest?.kind === "fault") {
     return { kind: "failed", reason: stopRequest.reason, containerExitCode: exitCode ?? null };
   }
@@ -79,6 +79,15 @@ export function verdict(facts: Facts): Outcome {
     containerExitCode: exitCode,
     reason: `The ${facts.subject} container exited with code ${String(exitCode)}.`,
   };
+}
+
+/** A code of 0 is no success against the subject's own word; some engines give it to a container that was stopped. */
+function exitCodeOf(
+  subject: ContainerSnapshot | undefined,
+  { lastWord }: Facts,
+): number | undefined {
+  const own = lastWord?.exitCode ?? 0;
+  return subject?.exitCode === 0 && own !== 0 ? own : subject?.exitCode;
 }
 
 /** Of a task that its target has forgotten, the subject's own word in its log is what there is. */

@@ -3,6 +3,9 @@ import type { PollDelays } from "./poll-delay.ts";
 /** When the next looks at the task and at its logs are due. */
 export class LookSchedule {
   #lookedMs = 0;
+  /** The distances between looks that were planned: for the last one, and for the next. */
+  #distanceMs = Infinity;
+  #plannedMs = Infinity;
   #dueMs = 0;
   #logsDueMs = 0;
 
@@ -19,6 +22,7 @@ export class LookSchedule {
   /** A look at the task is taken. */
   looked(nowMs: number): void {
     this.#lookedMs = nowMs;
+    this.#distanceMs = this.#plannedMs;
   }
 
   /** A look at its logs is taken. */
@@ -26,9 +30,14 @@ export class LookSchedule {
     this.#logsDueMs = 0;
   }
 
-  /** Milliseconds until the next look at anything. One at the task that is still to come is brought nearer, never put off. */
-  next(nowMs: number, { taskMs, logsMs, alignedAtMs }: PollDelays): number {
+  /**
+   * Milliseconds until the next look at anything. One at the task that is still to come is brought nearer, never put off. The
+   * distance at most doubles from look to look: what has just changed may soon change again.
+   */
+  next(nowMs: number, { taskMs: wantedMs, logsMs, alignedAtMs }: PollDelays): number {
     const pending = this.#dueMs > nowMs ? this.#dueMs : Infinity;
+    const taskMs = alignedAtMs === undefined ? Math.min(wantedMs, 2 * this.#distanceMs) : wantedMs;
+    this.#plannedMs = taskMs;
     const due =
       alignedAtMs === undefined
         ? this.#lookedMs + taskMs

@@ -22,6 +22,14 @@ test("a crawl that completed before the stop took effect is completed", () => {
   expect(judge({ stopRequest: { kind: "signal", signal: "SIGINT" } }).kind).toBe("completed");
 });
 
+test("exit code 0 is no success where the crawler itself says otherwise", () => {
+  const lastWord = { exitCode: 11, message: "Stopped by a signal." };
+  expect(judge({ lastWord })).toMatchObject({ kind: "failed", containerExitCode: 11 });
+  const stopRequest = { kind: "signal", signal: "SIGINT" } as const;
+  expect(judge({ lastWord, stopRequest }).kind).toBe("stopped");
+  expect(judge({ lastWord: { exitCode: 0, message: "All done." } }).kind).toBe("completed");
+});
+
 test("exit code 0 with an OutOfMemory reason is a failure", () => {
   const snapshot = stoppedTask({ crawler: 0, selenium: 143 });
   const containers = snapshot.containers.map((container) => ({

@@ -14,6 +14,28 @@ test("logs are looked at between two looks at the task, which they do not put of
   expect(schedule.isDue(10_000)).toBe(true);
 });
 
+test("the distance between looks at most doubles after something has changed", () => {
+  const schedule = new LookSchedule();
+  const looks = [0];
+  for (let nowMs = 0; nowMs < 30_000;) {
+    schedule.looked(nowMs);
+    nowMs += schedule.next(nowMs, nowMs === 0 ? fast : { ...steady, logsMs: 60_000 });
+    looks.push(nowMs);
+  }
+  expect(looks).toEqual([0, 1000, 3000, 7000, 15_000, 25_000, 35_000]);
+});
+
+test("looks of several tasks fall together, whenever each was taken", () => {
+  const aligned = { taskMs: 10_000, logsMs: 60_000, alignedAtMs: 500 };
+  for (const nowMs of [501, 4000, 10_499]) {
+    const schedule = new LookSchedule();
+    schedule.looked(nowMs);
+    expect(nowMs + schedule.next(nowMs, aligned)).toBe(10_500);
+    schedule.nearer(nowMs, 1000, 500);
+    expect(schedule.isDue(10_499)).toBe(nowMs !== 10_499);
+  }
+});
+
 test("a look at the task comes nearer when the task is about to change, and at once when something happened", () => {
   const schedule = new LookSchedule();
   schedule.looked(0);
