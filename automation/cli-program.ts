@@ -153,7 +153,7 @@ function addRunCommands(
     .option("-f, --follow", "go on until the run has ended")
     .option("--since <time>", "only lines since then: 90, 30s, 10m, 2h ago, or an ISO 8601 time")
     .option("--filter <text>", "only lines with this text, or that match /expression/flags")
-    .option("--timestamps", "the time at which each line was read before it")
+    .option("--timestamps", "the time of each line before it")
     .action(async (run: string, options: LogsCommandOptions) => {
       done(await logsCommand(run, options, context));
     });

@@ -1,6 +1,5 @@
 import type { RunRecord } from "../run/record.ts";
-import { duration } from "../views/format.ts";
-import type { Palette } from "../views/palette.ts";
+import { detailsText } from "../views/details.ts";
 import { groupSummaryText } from "../views/group-summary.ts";
 import { summaryText } from "../views/summary.ts";
 import { palette, type CommandContext } from "./context.ts";
@@ -25,38 +24,11 @@ export async function statusCommand(
     context.stdout.write(
       options.json === true
         ? `${JSON.stringify(record)}\n`
-        : summaryText(record, folder.path, colours) + details(record, colours),
+        : summaryText(record, folder.path, colours) + detailsText(record, colours),
     );
   }
   if (groupId !== null && options.json !== true) {
     context.stdout.write(`\n${groupSummaryText(groupId, records, colours)}`);
   }
   return 0;
-}
-
-function details(record: RunRecord, colours: Palette): string {
-  const { task } = record;
-  const lines = [
-    `  target    ${record.target}`,
-    `  urls      ${record.urls.join(" ")}`,
-    `  task      ${record.taskId}`,
-    `  status    last ${task?.lastStatus ?? "unknown"}, desired ${task?.desiredStatus ?? "unknown"}`,
-  ];
-  if (task?.stopCode !== undefined) {
-    lines.push(`  stopped   ${task.stopCode}: ${task.stoppedReason ?? ""}`);
-  }
-  if (task?.privateAddress !== undefined) lines.push(`  address   ${task.privateAddress}`);
-  for (const container of task?.containers ?? []) {
-    const parts = [container.lastStatus];
-    if (container.healthStatus !== undefined) parts.push(container.healthStatus);
-    if (container.exitCode !== undefined) parts.push(`exit code ${String(container.exitCode)}`);
-    if (container.reason !== undefined) parts.push(container.reason);
-    lines.push(`  ${container.name.padEnd(9)} ${parts.join(", ")}`);
-  }
-  for (const { state, source, at, durationMs } of record.states) {
-    const time = durationMs === null ? "" : duration(durationMs);
-    const row = `  ${state.padEnd(15)} ${(source ?? "-").padEnd(9)} ${(at ?? "").padEnd(24)} ${time}`;
-    lines.push(source === "observed" ? row.trimEnd() : colours.faint(row.trimEnd()));
-  }
-  return `${lines.join("\n")}\n`;
 }

@@ -56,6 +56,11 @@ export class Run implements AsyncIterable<RunEvent>, AsyncDisposable {
     return this.#journal.record;
   }
 
+  /** How the run ended, as soon as it has; null when it was left before. */
+  get outcome(): Promise<Outcome | null> {
+    return this.finished.then((result) => result?.outcome ?? null);
+  }
+
   /** Events from the first on; `signal` ends the reading, not the run. */
   events(
     signal?: AbortSignal,

@@ -28,9 +28,10 @@ export async function installFakecloud() {
         "The end-to-end tests need Rust's cargo to build an emulator with: install Rust.",
       );
     }
+    log("this takes ten minutes or so, once");
     const target = join(empty, "target");
     const env = { ...process.env, ...quickBuild, CARGO_TARGET_DIR: target };
-    const args = ["install", "--quiet", "--root", empty, `fakecloud@=${version}`];
+    const args = ["install", "--quiet", "--locked", "--root", empty, `fakecloud@=${version}`];
     const { code, stderr } = await execute("cargo", args, { env });
     if (code !== 0) {
       throw new SetupError(`cargo cannot install fakecloud ${version}: ${lastLines(stderr)}`);
