@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { isoTime, systemClock } from "../clock.ts";
 import type { GroupEvent, RunEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -28,6 +29,8 @@ export async function attachGroup(
 ): Promise<number> {
   const tasks = tasksOf(folders[0], readRecord(folders[0]));
   const leaving = new AbortController();
+  // Each of the runs listens to it.
+  setMaxListeners(0, leaving.signal);
   const orphans: Run[] = [];
   const sources = folders.map((folder) => {
     const orphan = hasOwner(folder) ? null : resumeRun(folder, tasks);

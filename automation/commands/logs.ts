@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { systemClock } from "../clock.ts";
 import type { LogEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -38,6 +39,8 @@ export async function logsCommand(
   const colours = palette(context, "stdout");
   const { folders, groupId } = await findOrAdopt(wanted, options, context);
   const leaving = new AbortController();
+  // Each run of a group listens to it.
+  setMaxListeners(0, leaving.signal);
   const stopListening = context.onSignal(() => {
     leaving.abort();
   });

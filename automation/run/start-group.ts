@@ -49,10 +49,19 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
     { outputs, id: groupId, clock: systemClock },
     records.map(() => null),
   );
-  const runs = records.flatMap((record, place) => {
-    const folder = folders[place];
+  const runs = records.flatMap((record, index) => {
+    const folder = folders[index];
     if (folder === undefined) return [];
-    return [beginRun(folder, record, fargatePlace(outputs, record, launch, tasks), signal, true)];
+    const place = fargatePlace(outputs, record, launch, tasks);
+    return [beginRun(folder, record, place, undefined, true)];
   });
-  return new RunGroup(groupId, runs);
+  const group = new RunGroup(groupId, runs);
+  const onAbort = (): void => {
+    group.stop("Stopped by an AbortSignal.");
+  };
+  signal?.addEventListener("abort", onAbort, { once: true });
+  void group.finished
+    .catch(() => undefined)
+    .finally(() => signal?.removeEventListener("abort", onAbort));
+  return group;
 }

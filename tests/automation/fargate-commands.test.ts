@@ -73,12 +73,17 @@ test(
   async () => {
     await using double = await startQuickDouble(20_000);
     await using workplace = new Workplace();
-    const program = await startProgram(workplace, double, 2);
+    const program = await startProgram(workplace, double, 12);
     program.child.kill("SIGKILL");
     await program.exited;
+    await using logs = commandOn(workplace, double, "logs", "fargate-1", "--follow");
     const attached = await commandOn(workplace, double, "attach", "fargate-1").ended;
     expect(attached.exitCode).toBe(0);
-    expect(attached.stdout).toContain("2 of 2 tasks completed");
-    expect(double.tasks).toHaveLength(2);
+    expect(attached.stdout).toContain("12 of 12 tasks completed");
+    expect(attached.stderr).not.toContain("Warning");
+    expect(double.tasks).toHaveLength(12);
+    const { stdout, stderr } = await logs.ended;
+    expect(stdout.match(/hello from the crawler/g)).toHaveLength(12);
+    expect(stderr).toBe("");
   },
 );
