@@ -112,10 +112,9 @@ function taskEntries(
 ): LedgerEntry[] {
   if (previous?.lastStatus === snapshot.lastStatus) return [];
   const target = stateIndex(snapshot.lastStatus);
-  const passed =
-    target === -1
-      ? []
-      : taskStates.slice(previous === null ? 0 : stateIndex(previous.lastStatus) + 1, target);
+  // From the furthest state that was told, since a word that ECS may add one day has no place among them.
+  const told = before.flatMap((entry) => (entry.kind === "task" ? [stateIndex(entry.to)] : []));
+  const passed = target === -1 ? [] : taskStates.slice(Math.max(-1, ...told) + 1, target);
   const entries: LedgerEntry[] = [];
   let from = previous?.lastStatus ?? null;
   let earliest = before.findLast(({ kind }) => kind === "task")?.at ?? "";
@@ -125,7 +124,7 @@ function taskEntries(
     if (proof !== undefined && proof > earliest) earliest = proof;
     entries.push({
       kind: "task",
-      at: proof === undefined ? at : earliest,
+      at: proof === undefined && at > earliest ? at : earliest,
       from,
       to: state,
       source: proof === undefined ? "skipped" : "inferred",
@@ -133,7 +132,8 @@ function taskEntries(
     from = state;
   }
   const { lastStatus: to } = snapshot;
-  entries.push({ kind: "task", at, from, to, source: "observed", ...toldBy(snapshot) });
+  const seenAt = at > earliest ? at : earliest;
+  entries.push({ kind: "task", at: seenAt, from, to, source: "observed", ...toldBy(snapshot) });
   return entries;
 }
 

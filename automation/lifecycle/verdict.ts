@@ -22,6 +22,8 @@ export interface Facts {
   /** Exit code of the subject that says its own time limit was reached. */
   readonly timeLimitExitCode: number;
   readonly stopRequest: StopRequest | null;
+  /** Why the task was not watched to its end. Default: it disappeared. */
+  readonly lostBecause?: string | null;
   /** What the subject said of its own end in its log. Default: it did not come to that. */
   readonly lastWord?: { readonly exitCode: number; readonly message: string } | null;
 }
@@ -49,11 +51,11 @@ export function verdict(facts: Facts): Outcome {
   if (exitCode === 0 && !outOfMemory) {
     return { kind: "completed", reason: `The ${facts.subject} container exited with code 0.` };
   }
-  if (stopRequest !== null) return requested(stopRequest);
+  if (stopRequest !== null) return requested(stopRequest, snapshot);
   // An exit code stays true when the task disappears in its last states.
   if (snapshot === null || (snapshot.lastStatus !== "STOPPED" && exitCode === undefined)) {
     return facts.lastWord === null || facts.lastWord === undefined
-      ? { kind: "lost", reason: "The task disappeared before it was seen to stop." }
+      ? { kind: "lost", reason: facts.lostBecause ?? disappeared }
       : byLastWord(facts.lastWord, facts);
   }
   const reason = snapshot.stoppedReason ?? "no reason was given";
@@ -101,7 +103,17 @@ function byLastWord(
   return { kind: "failed", containerExitCode: exitCode, reason };
 }
 
-function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
+function requested(
+  request: Exclude<StopRequest, { kind: "fault" }>,
+  snapshot: TaskSnapshot | null,
+): Outcome {
+  const outcome = asRequested(request);
+  if (snapshot === null || snapshot.lastStatus === "STOPPED") return outcome;
+  const warning = `The task was last seen ${snapshot.lastStatus}, and may still run.`;
+  return { ...outcome, reason: `${outcome.reason} ${warning}` };
+}
+
+function asRequested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
   switch (request.kind) {
     case "signal":
       return { kind: "stopped", reason: `Stopped by ${request.signal}.`, signal: request.signal };
@@ -119,6 +131,9 @@ function requested(request: Exclude<StopRequest, { kind: "fault" }>): Outcome {
       };
   }
 }
+
+/** What is said of a task that its target does not know any more. */
+export const disappeared = "The task disappeared before it was seen to stop.";
 
 /** Another container may say why: one that failed, or whose end, even with code 0, ended the task. */
 function withoutExitCode(snapshot: TaskSnapshot, subject: string, reason: string): Outcome {

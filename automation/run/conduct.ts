@@ -26,8 +26,11 @@ export async function conduct(run: Conducting): Promise<boolean> {
   try {
     while (!control.leaving.aborted) {
       if (await watcher.look()) {
+        const { loss } = watcher;
+        const isGone = journal.record.task?.lastStatus === "STOPPED" || loss === null;
+        const lostBecause = isGone ? null : await watcher.stopUnseen(loss);
         await watcher.close();
-        finish(journal, control);
+        finish(journal, control, lostBecause);
         return true;
       }
       await watcher.rest();
@@ -38,7 +41,7 @@ export async function conduct(run: Conducting): Promise<boolean> {
   }
 }
 
-function finish(journal: Journal, control: StopControl): void {
+function finish(journal: Journal, control: StopControl, lostBecause: string | null): void {
   const { task, summary } = journal.record;
   journal.finish(
     verdict({
@@ -49,6 +52,7 @@ function finish(journal: Journal, control: StopControl): void {
       timeLimitExitCode: crawlerExitCodes.timeLimit,
       stopRequest: control.request,
       lastWord: summary,
+      lostBecause,
     }),
   );
 }

@@ -1,5 +1,6 @@
-import { MayflyError } from "../errors.ts";
+import { MayflyError, messageOf, withoutDot } from "../errors.ts";
 import type { Conducting } from "./conduct.ts";
+import { disappeared } from "../lifecycle/verdict.ts";
 import { LogWatch } from "./log-watch.ts";
 import { LookSchedule } from "./look-schedule.ts";
 import { pollDelays } from "./poll-delay.ts";
@@ -8,8 +9,10 @@ import { StallWatch } from "./stall-watch.ts";
 import { Stopping } from "./stopping.ts";
 import { Tolerance } from "./tolerance.ts";
 
-/** Milliseconds that a task may be unknown to its target before it counts as lost. */
-const missingMs = 20_000;
+/** Milliseconds that a task may be unknown to its target before it counts as lost. ECS may take a while to tell of a new one. */
+const missingMs = 120_000;
+/** Milliseconds in which the target must take the stop of a task that is lost sight of. */
+const lastStopMs = 15_000;
 /** Milliseconds after its start from which a task that is unknown at the first look was forgotten: it is no news any more. */
 const oldMs = 600_000;
 
@@ -73,12 +76,12 @@ export class Watcher {
     });
     const hasStopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
     const stopped = hasStopped && !(await this.#relaunch());
-    const isOver = stopped || this.#isLost;
+    const isOver = stopped || this.loss !== null;
     if (!this.#broken) await this.#logs.look(this.#schedule, { stopped, isOver });
     this.#keep(() => {
       journal.save();
     });
-    return isOver || this.#isLost;
+    return isOver || this.loss !== null;
   }
 
   /** Waits until the next look is due, or something calls for one. */
@@ -86,7 +89,12 @@ export class Watcher {
     const { clock, control, journal, target } = this.#run;
     const { task, summary } = journal.record;
     const isEnding = summary !== null || control.request !== null;
-    const delays = pollDelays(task, isEnding, target.pace, Math.random());
+    const { taskMs, logsMs, ...aligned } = pollDelays(task, isEnding, target.pace, Math.random());
+    const delays = {
+      taskMs: this.#tolerance.later("describe", taskMs),
+      logsMs: this.#tolerance.later("readLog", logsMs),
+      ...aligned,
+    };
     const news = this.#news.signal;
     const waking = AbortSignal.any([control.waking, news]);
     await clock.sleep(this.#schedule.next(clock.now(), delays), waking).catch(() => {
@@ -110,9 +118,27 @@ export class Watcher {
     });
   }
 
-  get #isLost(): boolean {
-    const unseenMs = this.#run.clock.now() - this.#seenMs;
-    return unseenMs > missingMs || this.#tolerance.isExhausted || this.#stopping.isOverdue;
+  /** Why the task cannot be watched to its end; null while it can. */
+  get loss(): string | null {
+    if (this.#run.clock.now() - this.#seenMs > missingMs) return disappeared;
+    const failed = this.#tolerance.exhausted("describe");
+    if (failed !== null) return `The task could not be watched: ${failed}.`;
+    return this.#stopping.isOverdue ? "The task did not stop in its time." : null;
+  }
+
+  /**
+   * Asks once more for the stop of a task that is lost sight of, so that it does not run on unseen. Returns what is to be said
+   * of that.
+   */
+  async stopUnseen(loss: string): Promise<string> {
+    const { journal, target } = this.#run;
+    const signal = AbortSignal.timeout(lastStopMs);
+    try {
+      await target.stopTask(journal.record.taskId, "mayfly: lost sight of", signal);
+      return loss === disappeared ? loss : `${loss} It was asked to stop.`;
+    } catch (error) {
+      return `${loss} It may still run, and could not be stopped: ${withoutDot(messageOf(error))}.`;
+    }
   }
 
   async #relaunch(): Promise<boolean> {

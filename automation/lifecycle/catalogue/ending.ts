@@ -71,6 +71,14 @@ export const endingRules: readonly DiagnosisRule[] = [
     link: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Container.html",
   },
   {
+    id: "not-watched",
+    outcome: ["lost"],
+    reason: /could not be watched|did not stop in its time/i,
+    cause: "Mayfly could not see the task to its end; the reason says why.",
+    fix: "See that the call works again, then `mayfly stop RUN`, which asks ECS once more; the AWS console shows whether the task runs.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-task-lifecycle.html",
+  },
+  {
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html: stopped tasks for an hour.
     id: "task-disappeared",
     outcome: ["lost"],

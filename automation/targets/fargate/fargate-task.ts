@@ -3,6 +3,7 @@ import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import type { LogBatch, SnapshotBatch } from "../target.ts";
 import type { AwsTask } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
+import { clockOffsetMs } from "./clock-offset.ts";
 import { EventFeed } from "./event-feed.ts";
 import { describeOne, findTask } from "./find-task.ts";
 import { parseSnapshotText, snapshotText, withAddresses } from "./known-snapshot.ts";
@@ -15,7 +16,7 @@ import { startedByOf, stopReasonText } from "./task-names.ts";
 import { fargateSnapshot } from "./task-snapshot.ts";
 
 /** Milliseconds in which ECS may not know a task yet that it has just started. */
-const settlingMs = 20_000;
+const settlingMs = 120_000;
 
 /** One task on Fargate: what is known of it in this process. */
 export class FargateTask {
@@ -26,6 +27,8 @@ export class FargateTask {
   readonly #logs: FargateLogs;
   #taskArn: string | null;
   #launchedMs: number | null = null;
+  /** Of AWS's clock, against the one of this machine. */
+  #offsetMs = 0;
   /** What RunTask answered, until it is told. */
   #launched: TaskSnapshot | null = null;
   #seen: TaskSnapshot | null = null;
@@ -44,6 +47,7 @@ export class FargateTask {
     const task = await this.#start(signal, part);
     this.#taskArn = task.taskArn;
     this.#launchedMs = this.#options.clock.now();
+    this.#offsetMs = clockOffsetMs(task, this.#launchedMs);
     this.#launched = this.#snapshot(task, taskId);
   }
 
@@ -52,14 +56,15 @@ export class FargateTask {
     const known = parseSnapshotText(cursor);
     this.#seen ??= known;
     const launched = known === null ? this.#launched : null;
-    const first = launched === null ? [] : [{ ...launched, at: isoTime(this.#launchedMs ?? 0) }];
+    const first =
+      launched === null ? [] : [{ ...launched, at: this.#timeAt(this.#launchedMs ?? 0) }];
     const told = launched === null ? cursor : snapshotText(launched);
     let task: AwsTask | null = null;
     try {
       task = await this.#look(signal);
     } catch (error) {
-      // Where one source fails, what the other told is an answer.
-      if (signal.aborted || !this.events.hasNews) throw error;
+      // Where one source fails, what another told is an answer: the events, and RunTask before them.
+      if (signal.aborted || (!this.events.hasNews && first.length === 0)) throw error;
     }
     const earlier = [...first, ...this.#news(taskId)];
     if (task === null) {
@@ -68,7 +73,8 @@ export class FargateTask {
     const snapshot = await this.#addressed(this.#snapshot(task, taskId), known, signal);
     this.#seen = snapshot;
     const text = snapshotText(snapshot);
-    const snapshots = text === told ? earlier : [...earlier, snapshot];
+    const seen = { ...snapshot, at: this.#timeAt(this.#options.clock.now()) };
+    const snapshots = text === told ? earlier : [...earlier, seen];
     return { snapshots, cursor: text, missing: false };
   }
 
@@ -140,6 +146,11 @@ export class FargateTask {
       ...withAddresses(this.#snapshot(task, taskId), this.#seen ?? {}),
       ...{ at, by: "event" },
     }));
+  }
+
+  /** A time of this machine, by the clock of AWS. */
+  #timeAt(ms: number): string {
+    return isoTime(ms + this.#offsetMs);
   }
 
   #snapshot(task: AwsTask, taskId: string): TaskSnapshot {
