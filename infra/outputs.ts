@@ -160,6 +160,12 @@ export function parseStackOutputs(raw: Readonly<Record<string, unknown>>): Stack
     const value = raw[name] ?? null;
     const { check, expected } = table[name];
     if (check(value)) return [name, value];
+    const isNewer = name === "contractVersion" && Number(value) > stackOutputsVersion;
+    if (isNewer) {
+      throw new StackOutputsError(
+        `Expected ${expected} for the stack output contractVersion, but got ${JSON.stringify(value)}: the stack was brought up with a newer Mayfly; use that one.`,
+      );
+    }
     throw new StackOutputsError(
       `Expected ${expected} for the stack output ${name}, but got ${JSON.stringify(value)}; bring the stack up again with this version of Mayfly.`,
     );

@@ -4,17 +4,15 @@ import type { GroupEvent, RunEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
 import { groupExitCode } from "../outcome-exit-code.ts";
-import { followEvents } from "../run/broadcast.ts";
+import { followRun } from "../run/follow-run.ts";
 import { tasksOf } from "../run/group-of.ts";
 import { merge } from "../run/merge.ts";
-import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
 import type { Run } from "../run/run.ts";
 import type { RunFolder } from "../run/run-folder.ts";
-import { resumeRun } from "../run/start-run.ts";
 import { groupSummaryText } from "../views/group-summary.ts";
 import { palette, type CommandContext } from "./context.ts";
-import { showGroup } from "./show-group.ts";
+import { chooseGroupView, showGroup } from "./show-group.ts";
 import { underSignals, type Conducted } from "./under-signals.ts";
 
 /**
@@ -32,25 +30,23 @@ export async function attachGroup(
   // Each of the runs listens to it.
   setMaxListeners(0, leaving.signal);
   const orphans: Run[] = [];
-  const sources = folders.map((folder) => {
-    const orphan = hasOwner(folder) ? null : resumeRun(folder, tasks);
-    if (orphan === null) {
-      return followEvents(folder.events, systemClock, () => !hasOwner(folder), leaving.signal);
-    }
-    orphans.push(orphan);
-    return orphan.events(leaving.signal);
-  });
+  const onOrphan = (run: Run): void => {
+    orphans.push(run);
+  };
+  const following = { tasks, signal: leaving.signal, onOrphan };
+  const sources = folders.map((folder) => followRun(folder, following));
+  const view = chooseGroupView(context, groupId, json);
   const conducted = conductedOf(orphans, leaving);
   const onFirst = (signal: StopSignal): void => {
     const done =
       orphans.length === 0
         ? `Left; the runs go on. Stop them with "mayfly stop ${groupId}".`
         : `${signal}: stopping the tasks that this process watches; once more to leave at once.`;
-    context.stderr.write(`${done}\n`);
+    view.say(done);
   };
   const { signal } = await underSignals(conducted, context, onFirst, async () => {
     const events = eventsOf(groupId, folders, sources);
-    await showGroup(events, groupId, context, json).catch((error: unknown) => {
+    await showGroup(events, view).catch((error: unknown) => {
       if (!leaving.signal.aborted) throw error;
     });
     await Promise.all(orphans.map(async ({ finished }) => finished));

@@ -1,9 +1,11 @@
+import { isoTime, systemClock } from "../clock.ts";
+import type { GroupEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
 import type { RunGroup } from "../run/run-group.ts";
 import { groupSummaryText } from "../views/group-summary.ts";
 import { palette, type CommandContext } from "./context.ts";
-import { showGroup } from "./show-group.ts";
+import { chooseGroupView, showGroup } from "./show-group.ts";
 import { underSignals } from "./under-signals.ts";
 
 /**
@@ -16,24 +18,38 @@ export async function conductGroup(
   json: boolean,
 ): Promise<number> {
   const { stdout, stderr } = context;
+  const view = chooseGroupView(context, group.groupId, json);
   const onFirst = (signal: StopSignal): void => {
     const count = String(group.runs.length);
-    if (!json) stderr.write(`${signal}: stopping ${count} tasks; once more to leave at once.\n`);
+    view.say(`${signal}: stopping ${count} tasks; once more to leave at once.`);
   };
   const { result, signal } = await underSignals(group, context, onFirst, async () => {
-    await showGroup(group, group.groupId, context, json);
+    await showGroup(group, view);
     return await group.finished;
   });
   if (result === null) {
     const { groupId } = group;
+    const exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
+    if (json) stdout.write(`${JSON.stringify(lastLine(group, exitCode))}\n`);
     stderr.write(
       `Left by a second ${signal ?? "SIGTERM"}; the tasks are being stopped. To see them through: mayfly attach ${groupId}; to be sure: mayfly stop ${groupId}\n`,
     );
-    return signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
+    return exitCode;
   }
   if (!json) {
     const records = result.results.map(({ record }) => record);
     stdout.write(groupSummaryText(group.groupId, records, palette(context, "stdout")));
   }
   return result.exitCode;
+}
+
+/** The last line of a group that was left: with those of its runs that have ended. */
+function lastLine({ groupId, runs }: RunGroup, exitCode: number): GroupEvent {
+  const ended = runs.flatMap(({ record }) =>
+    record.outcome === null || record.exitCode === null
+      ? []
+      : [{ runId: record.runId, outcome: record.outcome.kind, exitCode: record.exitCode }],
+  );
+  const at = isoTime(systemClock.now());
+  return { type: "group.finished", at, runId: groupId, exitCode, runs: ended };
 }

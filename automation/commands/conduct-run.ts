@@ -18,9 +18,9 @@ export async function conductRun(
   view: View = chooseView(context, json),
   skip = 0,
 ): Promise<number> {
-  const { stdout, stderr } = context;
+  const { stdout } = context;
   const onFirst = (signal: StopSignal): void => {
-    if (!json) stderr.write(`${signal}: stopping the task; once more to leave at once.\n`);
+    view.say(`${signal}: stopping the task; once more to leave at once.`);
   };
   const { result, signal } = await underSignals(run, context, onFirst, async () => {
     try {

@@ -1,6 +1,8 @@
 import { crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
+import { groupRunIds } from "../run/group-ids.ts";
+import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
@@ -21,6 +23,9 @@ export async function dryRun(
   const outputs = await stackOf(options);
   if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
   const runId = options.runId ?? newRunId(Date.now());
+  // As a run would refuse them.
+  const ids = count === 1 ? [runId] : groupRunIds(runId, count);
+  for (const id of ids) newRunFolder(options.out ?? defaultBase, id);
   const task = { runId, environment, count: Math.min(count, mostAtOnce) };
   const request = runTaskRequest(outputs, task, options.launch);
   const command = equivalentCommand(request, outputs.region);

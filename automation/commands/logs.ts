@@ -3,13 +3,11 @@ import { systemClock } from "../clock.ts";
 import type { LogEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
+import { followRun } from "../run/follow-run.ts";
 import { merge } from "../run/merge.ts";
-import { hasOwner } from "../run/owner.ts";
-import { readRecord } from "../run/record.ts";
 import type { Run } from "../run/run.ts";
-import type { RunFolder } from "../run/run-folder.ts";
-import { resumeRun } from "../run/start-run.ts";
 import { runLabel } from "../views/group-lines.ts";
+import { printable } from "../views/format.ts";
 import { containerName } from "../views/lines.ts";
 import type { Palette } from "../views/palette.ts";
 import { palette, type CommandContext } from "./context.ts";
@@ -53,14 +51,17 @@ export async function logsCommand(
     for (const run of orphans) run.leave();
   });
   try {
-    for (const folder of folders) {
-      const orphan = await catchUp(folder, options, context);
-      if (orphan !== null) orphans.push(orphan);
-    }
-    const sources = folders.map((folder) => {
-      const isEnough = (): boolean => options.follow !== true || isOver(folder);
-      return followEvents(folder.events, systemClock, isEnough, leaving.signal);
-    });
+    const { signal } = leaving;
+    const onOrphan = (run: Run): void => {
+      orphans.push(run);
+    };
+    const tell = (message: string): void => void context.stderr.write(`mayfly: ${message}\n`);
+    if (options.follow !== true) for (const folder of folders) await settledRecord(folder, tell);
+    const sources = folders.map((folder) =>
+      options.follow === true
+        ? followRun(folder, { signal, onOrphan })
+        : followEvents(folder.events, systemClock, () => true, signal),
+    );
     for await (const event of merge(sources)) {
       leaving.signal.throwIfAborted();
       if (event.type !== "log" || !isWanted(event)) continue;
@@ -80,23 +81,8 @@ export async function logsCommand(
   }
 }
 
-/** Brings the events of a run that nobody conducts up to now; the run that is conducted from now on, if one is. */
-async function catchUp(
-  folder: RunFolder,
-  { follow }: LogsCommandOptions,
-  { stderr }: CommandContext,
-): Promise<Run | null> {
-  if (isOver(folder) && follow === true) return resumeRun(folder);
-  await settledRecord(folder, (message) => void stderr.write(`mayfly: ${message}\n`));
-  return null;
-}
-
 function labelOf({ runId }: LogEvent, groupId: string | null, colours: Palette): string {
   return groupId === null ? "" : `${colours.faint(runLabel(runId, groupId))} `;
-}
-
-function isOver(folder: RunFolder): boolean {
-  return readRecord(folder).status === "finished" || !hasOwner(folder);
 }
 
 function line(
@@ -107,5 +93,5 @@ function line(
 ): string {
   const time = timestamps === true ? `${colours.faint(at)} ` : "";
   const name = named ? `${containerName(container, colours)} ${colours.faint("│")} ` : "";
-  return `${time}${name}${message}`;
+  return `${time}${name}${printable(message)}`;
 }

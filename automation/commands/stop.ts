@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { systemClock } from "../clock.ts";
 import { MayflyError } from "../errors.ts";
 import { hasOwner } from "../run/owner.ts";
@@ -31,7 +32,10 @@ async function stopRun(
   context: CommandContext,
 ): Promise<void> {
   const before = readRecord(folder);
-  if (before.status === "finished") {
+  if (before.status === "finished" && mayStillRun(before)) {
+    await askToStop(folder, before);
+    context.stderr.write(`ECS was asked to stop the task of run ${folder.runId}.\n`);
+  } else if (before.status === "finished") {
     context.stderr.write(
       `Run ${folder.runId} has ended already (${before.outcome?.kind ?? ""}).\n`,
     );
@@ -61,6 +65,11 @@ async function stopRun(
   );
 }
 
+/** Whether the run ended before its task was seen to stop. */
+function mayStillRun({ stackOutputs, task }: RunRecord): boolean {
+  return stackOutputs !== null && task !== null && task.lastStatus !== "STOPPED";
+}
+
 const stopReason = "Stopped by mayfly stop.";
 /** Milliseconds in which ECS must take the request. */
 const askMs = 60_000;
@@ -71,6 +80,8 @@ async function askToStop(folder: RunFolder, record: RunRecord): Promise<void> {
     stopAgent(agentFiles(folder.task), stopReason);
     return;
   }
+  // Its conductor may still be asking for the task, which ECS does not know then.
+  if (record.task === null) writeFileSync(folder.stopRequest, "");
   const { target } = placeOf(folder, record)({ tell: () => undefined, countCall: () => undefined });
   await target.stopTask(record.taskId, stopReason, AbortSignal.timeout(askMs));
 }

@@ -10,6 +10,7 @@ import { seeThrough } from "./attach.ts";
 import { BackgroundRun, howToGoOn } from "./background.ts";
 import { left } from "./conduct-run.ts";
 import type { CommandContext } from "./context.ts";
+import type { View } from "../views/view.ts";
 import { chooseView } from "./show-run.ts";
 
 /**
@@ -24,11 +25,14 @@ export async function waitUntilRunning(
 ): Promise<number> {
   const background = new BackgroundRun(options, context);
   const { folder } = background;
-  const stopping = new Stopping(background, context, json);
+  const view = chooseView(context, json);
+  const stopping = new Stopping(background, context, view);
   try {
     const refused = await background.begun(context.stderr);
-    if (refused !== null) return refused;
-    const view = chooseView(context, json);
+    if (refused !== null) {
+      view.close();
+      return refused;
+    }
     let shown = 0;
     try {
       const isOver = (): boolean => !hasOwner(folder);
@@ -69,14 +73,12 @@ class Stopping {
   readonly #stopListening: () => void;
   readonly #onOutputError: () => void;
 
-  constructor(background: BackgroundRun, context: CommandContext, json: boolean) {
+  constructor(background: BackgroundRun, context: CommandContext, view: View) {
     this.#context = context;
     this.#stopListening = context.onSignal((signal) => {
       background.signal(signal);
       if (this.first !== null) this.leaving.abort();
-      else if (!json) {
-        context.stderr.write(`${signal}: stopping the task; once more to leave at once.\n`);
-      }
+      else view.say(`${signal}: stopping the task; once more to leave at once.`);
       this.first ??= signal;
     });
     // Whoever read our output is gone, before there was a run in the background to speak of.

@@ -48,6 +48,11 @@ export function causeOfStarting(context: StallContext): StallCause {
     };
   }
   const waiting = snapshot.containers.filter(isPending).map(({ name }) => name);
+  const ended = snapshot.containers.filter(({ lastStatus }) => lastStatus === "STOPPED");
+  if (waiting.length === 0 && ended.length > 0) {
+    const names = ended.map(({ name }) => name).join(" and ");
+    return { waitsFor: "stop", explanation: `${names} stopped; ECS has not stopped the task yet.` };
+  }
   return waiting.length === 0
     ? {
         waitsFor: "running",

@@ -22,13 +22,13 @@ export interface AttachOptions extends Pick<
  * (runNotFound) when there is no such run.
  */
 export async function attach(options: AttachOptions): Promise<Run | null> {
-  const { runId, out: base = defaultBase } = options;
+  const { runId, out: base = defaultBase, signal } = options;
   try {
-    return resumeRun(findRuns(base, runId).folders[0]);
+    return resumeRun(findRuns(base, runId).folders[0], undefined, signal);
   } catch (error) {
     if (!(error instanceof MayflyError && error.code === "runNotFound")) throw error;
     const outputs = await stackOf(options);
     if (outputs === null) throw error;
-    return resumeRun((await adoptRuns(base, runId, outputs)).folders[0]);
+    return resumeRun((await adoptRuns(base, runId, outputs)).folders[0], undefined, signal);
   }
 }

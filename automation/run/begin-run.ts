@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { containerNames } from "../../infra/container-definitions.ts";
 import { systemClock } from "../clock.ts";
 import { messageOf, withoutDot } from "../errors.ts";
@@ -10,6 +11,7 @@ import type { RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { StopControl, stopReason } from "./stop-control.ts";
+import { Stopping } from "./stopping.ts";
 
 const containerList = [containerNames.selenium, containerNames.crawler];
 
@@ -39,6 +41,7 @@ export function beginRun(
   const onAbort = (): void => {
     control.ask({ kind: "command", reason: "Stopped by an AbortSignal." });
   };
+  if (signal?.aborted === true) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   if (isNew) {
     journal.start();
@@ -46,7 +49,7 @@ export function beginRun(
   }
   const conducted = (async () => {
     try {
-      if (isNew) await startUnlessStopped(start, target, record.taskId, control);
+      if (isNew) await startUnlessStopped(start, target, journal, control);
       return await conduct({
         journal,
         target,
@@ -78,14 +81,40 @@ export function beginRun(
 async function startUnlessStopped(
   start: Place["start"],
   target: TaskTarget,
-  taskId: string,
+  journal: Journal,
   control: StopControl,
 ): Promise<void> {
+  const launching = new AbortController();
+  void watchLaunch(journal, target, control, launching.signal);
   try {
     await start(target.name === "local" ? control.leaving : control.waking);
   } catch (error) {
     if (control.request === null || control.leaving.aborted) throw error;
+    const { taskId } = journal.record;
     await target.stopTask(taskId, stopReason(control.request), control.leaving);
+  } finally {
+    launching.abort();
+  }
+}
+
+/** Milliseconds between two looks for a reason to end the start of a task. */
+const launchLookMs = 500;
+
+/** While a task is started, which may take minutes where there is no capacity: asks for the stop when it is time. */
+async function watchLaunch(
+  journal: Journal,
+  target: TaskTarget,
+  control: StopControl,
+  signal: AbortSignal,
+): Promise<void> {
+  const clock = systemClock;
+  const stopping = new Stopping({ journal, target, control, clock });
+  while (!signal.aborted) {
+    stopping.askAfterDeadlines();
+    if (existsSync(journal.folder.stopRequest)) {
+      control.ask({ kind: "command", reason: "Stopped by mayfly stop." });
+    }
+    await clock.sleep(launchLookMs, signal).catch(() => undefined);
   }
 }
 

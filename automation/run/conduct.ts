@@ -26,7 +26,7 @@ export async function conduct(run: Conducting): Promise<boolean> {
   try {
     while (!control.leaving.aborted) {
       if (await watcher.look()) {
-        const { loss } = watcher;
+        const loss = watcher.loss();
         const isGone = journal.record.task?.lastStatus === "STOPPED" || loss === null;
         const lostBecause = isGone ? null : await watcher.stopUnseen(loss);
         await watcher.close();

@@ -11,12 +11,16 @@ export function parseCrawlerRecord(line: string): CrawlerRecord | null {
   }
 }
 
-/** The crawler's records are its contract and tested there; here their kind is enough. */
+/** What each kind must have, so that an image of the user's own cannot put nonsense into the record. */
+const needed: Readonly<Record<CrawlerRecord["type"], Readonly<Record<string, string>>>> = {
+  page: { url: "string", queued: "number", depth: "number", attempts: "number" },
+  skip: { url: "string", reason: "string", depth: "number" },
+  summary: { outcome: "string", message: "string", exitCode: "number", queued: "number" },
+};
+
 function isCrawlerRecord(value: unknown): value is CrawlerRecord {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "type" in value &&
-    (value.type === "page" || value.type === "skip" || value.type === "summary")
-  );
+  if (typeof value !== "object" || value === null) return false;
+  const { type, ...fields } = value as Readonly<Record<string, unknown>>;
+  if (type !== "page" && type !== "skip" && type !== "summary") return false;
+  return Object.entries(needed[type]).every(([name, kind]) => typeof fields[name] === kind);
 }

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { systemClock } from "../clock.ts";
+import { checkedOutputs } from "../environment/stack-outputs.ts";
 import { readOutputs } from "../environment/operations.ts";
 import { awsApi } from "../targets/fargate/aws.ts";
 import type { FargateLaunchOptions } from "../targets/fargate/run-task-request.ts";
@@ -12,7 +13,7 @@ import type { RunOptions } from "./run-options.ts";
 /** The stack that a run is meant for: its outputs; null where it runs on this machine. */
 export async function stackOf(options: RunOptions): Promise<StackOutputs | null> {
   const { outputs, stack, workDir, signal, log } = options;
-  if (outputs !== undefined) return outputs;
+  if (outputs !== undefined) return checkedOutputs("of the given outputs", { ...outputs });
   if (stack === undefined) return null;
   const read = await readOutputs({
     stack,
@@ -25,12 +26,13 @@ export async function stackOf(options: RunOptions): Promise<StackOutputs | null>
 
 /**
  * The task of a run on Fargate, started or not: ECS knows it by the id of the run, or of its group. `tasks` are those of the
- * group, where this process conducts several of its runs.
+ * group, where this process conducts several of its runs. Without `launch`, which the record does not keep since it may have
+ * secrets, no other task is started in place of one that could not start.
  */
 export function fargatePlace(
   outputs: StackOutputs,
   { runId, group, taskId, task, settings }: RunRecord,
-  launch: FargateLaunchOptions = {},
+  launch?: FargateLaunchOptions,
   tasks?: TaskGroup,
 ): MakePlace {
   return ({ tell, countCall }) => {
@@ -43,7 +45,7 @@ export function fargatePlace(
       aws: awsApi({ region: outputs.region, onCall: countCall }),
       clock: systemClock,
       environment: settings,
-      launch,
+      ...(launch === undefined ? {} : { launch }),
       tell,
     });
     return {

@@ -7,6 +7,9 @@ import { readRecord } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { placeOf } from "./start-run.ts";
 
+/** Milliseconds after its start in which a task that is unknown is no forgotten one. */
+const youngMs = 600_000;
+
 /**
  * Takes one look at the task of a run that nobody conducts, and at its logs, and keeps what is seen. Returns whether the task still goes on:
  * one that has stopped, or that its target has forgotten, is to be conducted to its end. Rejects when the target cannot be asked.
@@ -39,7 +42,9 @@ export async function glance(folder: RunFolder, signal: AbortSignal): Promise<bo
         keepPages(journal, pages);
         open = pages.filter(({ more }) => more).map(({ container }) => container);
       }
-      return !batch.missing && journal.record.task?.lastStatus !== "STOPPED";
+      // ECS may not tell of a task yet that it has just started.
+      const isYoung = systemClock.now() - Date.parse(record.createdAt) < youngMs;
+      return (!batch.missing || isYoung) && journal.record.task?.lastStatus !== "STOPPED";
     } finally {
       journal.save();
       journal.close();

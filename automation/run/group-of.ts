@@ -15,8 +15,14 @@ export function groupFolders(base: string, { id, count }: RunGroupPlace): readon
 export function tasksOf(folder: RunFolder, record: RunRecord): TaskGroup | undefined {
   const { group, stackOutputs } = record;
   if (group === null || stackOutputs === null) return undefined;
-  const taskArns = groupFolders(resolve(folder.path, "..", ".."), group).map((sibling) =>
-    existsSync(sibling.record) ? (readRecord(sibling).task?.taskArn ?? null) : null,
+  const siblings = groupFolders(resolve(folder.path, "..", ".."), group).map((sibling) =>
+    existsSync(sibling.record) ? readRecord(sibling) : null,
   );
-  return new TaskGroup({ outputs: stackOutputs, id: group.id, clock: systemClock }, taskArns);
+  const taskArns = siblings.map((sibling) => sibling?.task?.taskArn ?? null);
+  const former = siblings.flatMap((sibling) => sibling?.attempts ?? []);
+  return new TaskGroup(
+    { outputs: stackOutputs, id: group.id, clock: systemClock },
+    taskArns,
+    former.flatMap(({ taskArn }) => taskArn ?? []),
+  );
 }

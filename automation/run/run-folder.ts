@@ -18,6 +18,8 @@ export interface RunFolder {
   readonly events: string;
   /** Which process conducts the run. */
   readonly owner: string;
+  /** Is there when another process wants the run to be stopped. */
+  readonly stopRequest: string;
   readonly log: (container: string) => string;
   /** Where the local target keeps its task while it lives. */
   readonly task: string;
@@ -33,6 +35,7 @@ export function runFolder(base: string, runId: string): RunFolder {
     pages: join(path, "pages.jsonl"),
     events: join(path, "events.jsonl"),
     owner: join(path, "owner.json"),
+    stopRequest: join(path, "stop-requested"),
     log: (container) => join(path, "logs", `${container}.log`),
     task: join(path, "task"),
   };
@@ -48,7 +51,10 @@ export function newRunFolder(base: string, runId: string): RunFolder {
   }
   const folder = runFolder(base, runId);
   if (existsSync(folder.path)) {
-    throw new MayflyError("usage", `The run id "${runId}" is taken: ${folder.path} exists.`);
+    throw new MayflyError(
+      "usage",
+      `The run id "${runId}" is taken: ${folder.path} exists; "mayfly attach ${runId}" goes on with that run.`,
+    );
   }
   return folder;
 }

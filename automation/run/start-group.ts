@@ -52,13 +52,14 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   const runs = records.flatMap((record, index) => {
     const folder = folders[index];
     if (folder === undefined) return [];
-    const place = fargatePlace(outputs, record, launch, tasks);
+    const place = fargatePlace(outputs, record, launch ?? {}, tasks);
     return [beginRun(folder, record, place, undefined, true)];
   });
   const group = new RunGroup(groupId, runs);
   const onAbort = (): void => {
     group.stop("Stopped by an AbortSignal.");
   };
+  if (signal?.aborted === true) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   void group.finished
     .catch(() => undefined)

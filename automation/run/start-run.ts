@@ -48,20 +48,20 @@ export async function run(options: RunOptions): Promise<Run> {
   const place =
     outputs === null
       ? await localPlace(folder, base, options, environment)
-      : fargatePlace(outputs, record, options.launch);
+      : fargatePlace(outputs, record, options.launch ?? {});
   return beginRun(folder, record, place, options.signal, true);
 }
 
 /**
  * Goes on with a run whose conductor died: what its task sent since then is kept, and the verdict given. Null when it has
- * ended, or another process conducts it. `tasks` are those of its group, where this process goes on with several.
+ * ended, or another process conducts it. `tasks` are those of its group, where this process goes on with several; `signal` stops it.
  */
-export function resumeRun(folder: RunFolder, tasks?: TaskGroup): Run | null {
+export function resumeRun(folder: RunFolder, tasks?: TaskGroup, signal?: AbortSignal): Run | null {
   if (readRecord(folder).status === "finished" || !takeOwnership(folder)) return null;
   // Read again: whoever conducted it may have finished it since.
   const record = readRecord(folder);
   if (record.status === "finished") return null;
-  return beginRun(folder, record, placeOf(folder, record, tasks), undefined, false);
+  return beginRun(folder, record, placeOf(folder, record, tasks), signal, false);
 }
 
 /** Where the task of a run is that was started before. */
@@ -73,7 +73,7 @@ export function placeOf(
   const { stackOutputs } = record;
   return stackOutputs === null
     ? startedLocalPlace(folder)
-    : fargatePlace(stackOutputs, record, {}, tasks);
+    : fargatePlace(stackOutputs, record, undefined, tasks);
 }
 
 function requirePort(port: number | undefined): void {

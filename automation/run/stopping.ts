@@ -64,8 +64,8 @@ export class Stopping {
     });
     await tolerant(async () => {
       const { taskId } = this.#journal.record;
-      await this.#target.stopTask(taskId, stopReason(request), leaving);
-      this.#sent = true;
+      // A request to start that was cut short may have started a task that is not known yet.
+      this.#sent = await this.#target.stopTask(taskId, stopReason(request), leaving);
     });
   }
 }

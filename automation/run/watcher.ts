@@ -13,6 +13,8 @@ import { Tolerance } from "./tolerance.ts";
 const missingMs = 120_000;
 /** Milliseconds in which the target must take the stop of a task that is lost sight of. */
 const lastStopMs = 15_000;
+/** The same for a task of which nothing was heard at all, once the run is to stop. */
+const neverMs = 20_000;
 /** Milliseconds after its start from which a task that is unknown at the first look was forgotten: it is no news any more. */
 const oldMs = 600_000;
 
@@ -62,26 +64,29 @@ export class Watcher {
   /** One look at the task and its logs; true when the run is over. */
   async look(): Promise<boolean> {
     const { journal, clock } = this.#run;
-    this.#stopping.askAfterDeadlines();
+    if (this.#schedule.isDue(clock.now())) {
+      await this.#tolerant("describe", () => this.#describe());
+    }
+    // After the look: a task that ended, or was forgotten, while nobody watched did not run into the time-out.
+    if (journal.record.task?.lastStatus !== "STOPPED" && this.loss() === null) {
+      this.#stopping.askAfterDeadlines();
+    }
     const keep = (write: () => void): void => {
       this.#keep(write);
     };
     await this.#stopping.send(keep, (call) => this.#tolerant("stop", call));
-    if (this.#schedule.isDue(clock.now())) {
-      await this.#tolerant("describe", () => this.#describe());
-    }
     this.#keep(() => {
       const stalled = this.#stalls.look(journal.record.task, clock.now());
       if (stalled !== null) journal.warn(stalled);
     });
     const hasStopped = this.#stoppedUnwritten || journal.record.task?.lastStatus === "STOPPED";
     const stopped = hasStopped && !(await this.#relaunch());
-    const isOver = stopped || this.loss !== null;
+    const isOver = stopped || this.loss() !== null;
     if (!this.#broken) await this.#logs.look(this.#schedule, { stopped, isOver });
     this.#keep(() => {
       journal.save();
     });
-    return isOver || this.loss !== null;
+    return isOver || this.loss() !== null;
   }
 
   /** Waits until the next look is due, or something calls for one. */
@@ -119,8 +124,10 @@ export class Watcher {
   }
 
   /** Why the task cannot be watched to its end; null while it can. */
-  get loss(): string | null {
-    if (this.#run.clock.now() - this.#seenMs > missingMs) return disappeared;
+  loss(): string | null {
+    const { journal, control, clock } = this.#run;
+    const wasNever = journal.record.task === null && control.request !== null;
+    if (clock.now() - this.#seenMs > (wasNever ? neverMs : missingMs)) return disappeared;
     const failed = this.#tolerance.exhausted("describe");
     if (failed !== null) return `The task could not be watched: ${failed}.`;
     return this.#stopping.isOverdue ? "The task did not stop in its time." : null;

@@ -73,8 +73,11 @@ export interface TaskTarget {
     cursor: string,
     signal: AbortSignal,
   ) => Promise<SnapshotBatch>;
-  /** Asks for the stop of the task; returns at once. Stopping a stopped task is no error. */
-  readonly stopTask: (taskId: string, reason: string, signal: AbortSignal) => Promise<void>;
+  /**
+   * Asks for the stop of the task; returns at once. Stopping a stopped task is no error. False when the target does not know
+   * of a task (yet).
+   */
+  readonly stopTask: (taskId: string, reason: string, signal: AbortSignal) => Promise<boolean>;
   /** Lines of a container's log since `cursor`; `final` when the task has stopped and a last line may lack its end. */
   readonly readLog: (
     taskId: string,

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** A duration for people: `0.4 s`, `12.3 s`, `3 m 05 s`, `1 h 02 m`. */
 export function duration(ms: number): string {
   const seconds = ms / 1000;
@@ -26,6 +28,16 @@ export function fit(text: string, columns: number): string {
     result += character;
   }
   return result;
+}
+
+/**
+ * A text of somebody else for a terminal: without escape sequences and other control characters, which could clear the screen
+ * or colour what follows.
+ */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text)
+    .replaceAll("\t", " ")
+    .replaceAll(/\p{Cc}/gu, "");
 }
 
 /** `1 page`, `2 pages`. */

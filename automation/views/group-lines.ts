@@ -7,6 +7,8 @@ import type { Write } from "./view.ts";
 /** Something that shows a group of runs to somebody. */
 export interface GroupView {
   readonly show: (event: RunEvent | GroupEvent) => void;
+  /** Shows a line of Mayfly's own to people. */
+  readonly say: (line: string) => void;
   /** Called once, after the last event. */
   readonly close: () => void;
 }
@@ -22,6 +24,9 @@ export function groupLinesView(write: Write, palette: Palette, groupId: string):
     show: (event) => {
       const line = groupLine(event, palette, groupId);
       if (line !== null) write(`${line}\n`);
+    },
+    say: (line) => {
+      write(`${line}\n`);
     },
     close: () => undefined,
   };

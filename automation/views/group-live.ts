@@ -103,6 +103,9 @@ export function groupLiveView(
       state = foldGroupEvent(state, event);
       if (["group.started", "warning", "task.relaunched"].includes(event.type)) above.show(event);
     },
+    say: (line) => {
+      block.above(line);
+    },
     close: () => {
       clearInterval(timer);
       draw();

@@ -1,3 +1,4 @@
+import { exitCodes } from "../exit-codes.ts";
 import { groupExitCode } from "../outcome-exit-code.ts";
 import type { RunRecord } from "../run/record.ts";
 import { count } from "./format.ts";
@@ -18,13 +19,16 @@ export function groupSummaryText(
     Object.values(made).reduce((one, other) => one + other, 0),
   );
   const cost = sum((record) => record.cost?.usd ?? 0);
-  const exitCode = groupExitCode(records.map((record) => record.exitCode ?? 1));
+  const running = records.filter(({ outcome }) => outcome === null).length;
+  const exitCode = groupExitCode(records.map((record) => record.exitCode ?? exitCodes.lost));
+  const mark = all ? palette.good("✔") : running > 0 ? palette.warn("…") : palette.bad("✖");
+  const goesOn = running === 0 ? "" : `, ${String(running)} running`;
   return [
-    `${all ? palette.good("✔") : palette.bad("✖")} ${palette.strong(`${String(completed)} of ${count(records.length, "task")} completed`)}`,
+    `${mark} ${palette.strong(`${String(completed)} of ${count(records.length, "task")} completed`)}${goesOn}`,
     ...records.map((record) => row(record, palette)),
     `  pages     ${count(pages, "page")} retrieved in all`,
     `  calls     ${String(calls)} to AWS${cost === 0 ? "" : `; about $${cost.toFixed(4)} by list price`}`,
-    `  exit code ${String(exitCode)}`,
+    ...(running === 0 ? [`  exit code ${String(exitCode)}`] : []),
     `  group     ${groupId}`,
     "",
   ].join("\n");

@@ -6,6 +6,7 @@ export function jsonView(write: Write): View {
     show: (event) => {
       write(`${JSON.stringify(event)}\n`);
     },
+    say: () => undefined,
     close: () => undefined,
   };
 }

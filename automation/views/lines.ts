@@ -1,5 +1,5 @@
 import type { ContainerTransitionEvent, RunEvent } from "../events.ts";
-import { timeOfDay } from "./format.ts";
+import { printable, timeOfDay } from "./format.ts";
 import type { Palette } from "./palette.ts";
 import type { View, Write } from "./view.ts";
 
@@ -34,9 +34,9 @@ function eventText(event: RunEvent, palette: Palette): string | null {
     case "container.late":
       return `${containerName(event.container, palette)} ${containerText(event)} ${palette.faint("(told late)")}`;
     case "log":
-      return `${containerName(event.container, palette)} ${palette.faint("│")} ${event.message}`;
+      return `${containerName(event.container, palette)} ${palette.faint("│")} ${printable(event.message)}`;
     case "warning":
-      return palette.warn(`⚠ ${event.message}`);
+      return palette.warn(`⚠ ${printable(event.message)}`);
     case "page":
     case "skip":
     case "summary":
@@ -64,6 +64,9 @@ export function linesView(write: Write, palette: Palette): View {
     show: (event) => {
       const line = eventLine(event, palette);
       if (line !== null) write(`${line}\n`);
+    },
+    say: (line) => {
+      write(`${line}\n`);
     },
     close: () => undefined,
   };

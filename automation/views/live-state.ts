@@ -1,4 +1,5 @@
 import type { RunEvent } from "../events.ts";
+import { printable } from "./format.ts";
 import { taskStates, type TaskState } from "../lifecycle/task-snapshot.ts";
 
 /** What the live view shows, folded from events. */
@@ -57,7 +58,7 @@ export function foldEvent(state: LiveState, event: RunEvent): LiveState {
     case "log":
       return {
         ...state,
-        lastLines: { ...state.lastLines, [event.container]: event.message },
+        lastLines: { ...state.lastLines, [event.container]: printable(event.message) },
       };
     case "page": {
       const failed = event.error === undefined ? 0 : 1;

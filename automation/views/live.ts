@@ -71,6 +71,9 @@ export function liveView(stream: NodeJS.WriteStream, palette: Palette): View {
       const lasting = isLasting(event) ? eventLine(event, palette) : null;
       if (lasting !== null) block.above(lasting);
     },
+    say: (line) => {
+      block.above(line);
+    },
     close: () => {
       clearInterval(timer);
       draw();

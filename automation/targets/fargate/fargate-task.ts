@@ -38,7 +38,7 @@ export class FargateTask {
     this.#options = options;
     this.#taskArn = taskArn;
     this.#publicAddress = new PublicAddress(aws, assignPublicIp ?? outputs.assignPublicIp);
-    this.#logs = new FargateLogs(aws, clock, outputs);
+    this.#logs = new FargateLogs(aws, clock, outputs, options.tell);
     this.events = new EventFeed(options);
   }
 
@@ -78,10 +78,10 @@ export class FargateTask {
     return { snapshots, cursor: text, missing: false };
   }
 
-  async stop(reason: string, signal: AbortSignal): Promise<void> {
+  async stop(reason: string, signal: AbortSignal): Promise<boolean> {
     const { aws, outputs, clock } = this.#options;
     const task = await this.#arn(signal);
-    if (task === null) return;
+    if (task === null) return false;
     try {
       await aws.stopTask(
         { cluster: outputs.clusterArn, task, reason: stopReasonText(reason) },
@@ -89,9 +89,11 @@ export class FargateTask {
       );
     } catch (error) {
       const isSettling = this.#launchedMs !== null && clock.now() - this.#launchedMs < settlingMs;
-      if (error instanceof AwsError && error.kind === "notFound" && !isSettling) return;
-      throw error;
+      const isTaskGone =
+        error instanceof AwsError && error.kind === "notFound" && !/cluster/i.test(error.said);
+      if (!isTaskGone || isSettling) throw error;
     }
+    return true;
   }
 
   async close(taskId: string): Promise<readonly TaskSnapshot[]> {

@@ -1,6 +1,6 @@
 import type { AwsApi, AwsTask, ListTasksInput } from "./aws-api.ts";
 import { AwsError } from "./aws-error.ts";
-import type { StartedTask } from "./launch-failure.ts";
+import { byAge, type StartedTask } from "./launch-failure.ts";
 
 /** Most tasks that DescribeTasks takes at once. */
 export const mostDescribed = 100;
@@ -107,10 +107,4 @@ export async function listAll(
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   return arns;
-}
-
-/** Oldest first; those of one moment by their names, so that the order is always the same. */
-function byAge(one: StartedTask, other: StartedTask): number {
-  const ageMs = (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0);
-  return ageMs === 0 ? one.taskArn.localeCompare(other.taskArn) : ageMs;
 }

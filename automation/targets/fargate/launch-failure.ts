@@ -23,10 +23,12 @@ export function startedTasks(
   count: number,
   place: AwsCallPlace,
 ): readonly StartedTask[] {
-  const started = tasks.flatMap((task) => {
-    const { taskArn } = task;
-    return taskArn === undefined ? [] : [{ ...task, taskArn }];
-  });
+  const started = tasks
+    .flatMap((task) => {
+      const { taskArn } = task;
+      return taskArn === undefined ? [] : [{ ...task, taskArn }];
+    })
+    .sort(byAge);
   const [failure] = failures;
   // A failure beside the only task that was asked for is one of that task.
   if (failure !== undefined && (started.length === 0 || count === 1)) {
@@ -35,6 +37,12 @@ export function startedTasks(
   if (started.length > 0) return started;
   const said = "neither a task nor a reason";
   throw new AwsError("other", `ECS answered RunTask with ${said}; try again.`, said);
+}
+
+/** Oldest first; those of one moment by their names, so that the order is always the same. */
+export function byAge(one: StartedTask, other: StartedTask): number {
+  const ageMs = (one.createdAt?.getTime() ?? 0) - (other.createdAt?.getTime() ?? 0);
+  return ageMs === 0 ? one.taskArn.localeCompare(other.taskArn) : ageMs;
 }
 
 function launchFailure({ arn, reason, detail }: AwsFailure, place: AwsCallPlace): AwsError {

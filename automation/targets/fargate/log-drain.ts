@@ -88,7 +88,7 @@ export class LogDrain {
 }
 
 /** A container without an exit code in a task that never was RUNNING has no lines to wait for. */
-function mayHaveRun(task: TaskSnapshot | null, container: string): boolean {
+export function mayHaveRun(task: TaskSnapshot | null, container: string): boolean {
   if (task === null || task.startedAt !== undefined) return true;
   return task.containers.some(({ name, exitCode }) => name === container && exitCode !== undefined);
 }

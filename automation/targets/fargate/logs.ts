@@ -3,7 +3,7 @@ import type { Clock } from "../../clock.ts";
 import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import type { LogBatch } from "../target.ts";
 import type { AwsApi } from "./aws-api.ts";
-import { LogDrain } from "./log-drain.ts";
+import { LogDrain, mayHaveRun } from "./log-drain.ts";
 import { readLogPage } from "./log-page.ts";
 import { taskIdOf } from "./task-names.ts";
 
@@ -26,6 +26,7 @@ export class FargateLogs {
   readonly #aws: AwsApi;
   readonly #clock: Clock;
   readonly #outputs: Pick<StackOutputs, "logGroupName" | "logStreamPrefix">;
+  readonly #tell: (message: string) => void;
   readonly #drains = new Map<string, LogDrain>();
   readonly #emptyPages = new Map<string, number>();
 
@@ -33,7 +34,9 @@ export class FargateLogs {
     aws: AwsApi,
     clock: Clock,
     outputs: Pick<StackOutputs, "logGroupName" | "logStreamPrefix">,
+    tell: (message: string) => void = () => undefined,
   ) {
+    this.#tell = tell;
     this.#aws = aws;
     this.#clock = clock;
     this.#outputs = outputs;
@@ -61,6 +64,13 @@ export class FargateLogs {
     const drain = this.#drains.get(container) ?? new LogDrain(this.#clock);
     this.#drains.set(container, drain);
     const page = await drain.next(read, task, container, signal);
+    if (page.complete && page.found !== "stream" && mayHaveRun(task, container)) {
+      this.#tell(
+        page.found === "noGroup"
+          ? `There is no log of ${container}: the log group ${logGroupName} does not exist.`
+          : `There is no log of ${container}: its stream did not come; "mayfly logs" may find it later in ${logGroupName}.`,
+      );
+    }
     return { lines: page.lines, times: page.times, cursor: page.cursor, more: !page.complete };
   }
 }

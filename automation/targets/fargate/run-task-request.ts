@@ -1,4 +1,5 @@
 import type { Capacity, StackOutputs } from "../../../infra/outputs.ts";
+import { MayflyError } from "../../errors.ts";
 import { overridesOf, type TaskOverrides, type TaskOverrideOptions } from "./task-overrides.ts";
 import { clientTokenOf, startedByOf } from "./task-names.ts";
 
@@ -7,11 +8,15 @@ export type CapacityProvider = "FARGATE" | "FARGATE_SPOT";
 
 /** How a run's task differs from what the stack says; what is absent is as in the stack. */
 export interface FargateLaunchOptions extends TaskOverrideOptions {
+  /** How the task is paid for. Default: the stack's. */
   readonly capacity?: Capacity;
   /** `--task-definition`: a revision, `family:revision`, a family or an ARN. Default: the revision in the outputs. */
   readonly taskDefinition?: string;
+  /** Default: the stack's. */
   readonly subnetIds?: readonly string[];
+  /** Default: the stack's. */
   readonly securityGroupIds?: readonly string[];
+  /** Whether the task gets a public IPv4 address. Default: as in the stack. */
   readonly assignPublicIp?: boolean;
   /** Tags of the task beside those of the task definition. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -56,6 +61,11 @@ export function capacityProviders(
       return ["FARGATE_SPOT"];
     case "spotPreferred":
       return ["FARGATE_SPOT", "FARGATE"];
+    default:
+      throw new MayflyError(
+        "usage",
+        `Expected onDemand, spot or spotPreferred for capacity, but got ${JSON.stringify(capacity satisfies never)}.`,
+      );
   }
 }
 
@@ -81,6 +91,9 @@ export function runTaskRequest(
   options: FargateLaunchOptions = {},
   capacityProvider: CapacityProvider = capacityProviders(outputs, options)[0],
 ): RunTaskInput {
+  requireIds("subnetIds", options.subnetIds, 1);
+  // Without one, ECS takes the VPC's own.
+  requireIds("securityGroupIds", options.securityGroupIds, 0);
   const assignPublicIp = options.assignPublicIp ?? outputs.assignPublicIp;
   return {
     cluster: outputs.clusterArn,
@@ -110,6 +123,16 @@ export function runTaskRequest(
       value,
     })),
   };
+}
+
+function requireIds(name: string, ids: unknown, least: number): void {
+  if (ids === undefined) return;
+  const isList = Array.isArray(ids) && ids.length >= least;
+  if (isList && ids.every((id) => typeof id === "string" && id !== "")) return;
+  throw new MayflyError(
+    "usage",
+    `Expected a list of ids for ${name}, but got ${JSON.stringify(ids)}.`,
+  );
 }
 
 /** A bare revision is one of the stack's family. */

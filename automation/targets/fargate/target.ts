@@ -20,6 +20,7 @@ export interface FargateTargetOptions {
   readonly clock: Clock;
   /** Environment of the crawler: the crawl's own settings. Needed to start a task only. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Default: as in the stack, and no other task is started in place of one that could not start. */
   readonly launch?: FargateLaunchOptions;
   /** Hears one sentence when a launch is tried again, or goes to another capacity provider. */
   readonly tell?: (message: string) => void;
@@ -35,18 +36,24 @@ export function fargateTarget(given: FargateTargetOptions): TaskTarget {
   const options = member === undefined ? given : { ...given, aws: member.group.share(given.aws) };
   let task = new FargateTask(options);
   let wake: (() => void) | null = null;
+  const relaunchTask: NonNullable<TaskTarget["relaunchTask"]> = async (
+    taskId,
+    attempt,
+    noCapacity,
+    signal,
+  ) => {
+    const next = new FargateTask(inPlaceOf(options, noCapacity));
+    await next.run(taskId, signal, `${String(member?.place ?? "")}r${String(attempt)}`);
+    // What is still told of the one before is of no use.
+    await task.close(taskId);
+    if (wake !== null) next.events.listen(wake);
+    task = next;
+  };
   return {
     name: "fargate",
     pace: member?.group.pace ?? fargatePace,
     runTask: async ({ taskId }, signal) => task.run(taskId, signal),
-    relaunchTask: async (taskId, attempt, noCapacity, signal) => {
-      const next = new FargateTask(inPlaceOf(options, noCapacity));
-      await next.run(taskId, signal, `${String(member?.place ?? "")}r${String(attempt)}`);
-      // What is still told of the one before is of no use.
-      await task.close(taskId);
-      if (wake !== null) next.events.listen(wake);
-      task = next;
-    },
+    ...(options.launch === undefined ? {} : { relaunchTask }),
     describeTask: async (taskId, cursor, signal) => task.describe(taskId, cursor, signal),
     stopTask: async (_taskId, reason, signal) => task.stop(reason, signal),
     readLog: async (_taskId, container, cursor, final, signal) =>

@@ -26,21 +26,25 @@ export class TaskGroup {
   readonly #together: DescribeTogether;
   readonly #logRate: CallRate;
   readonly #tasks: GroupTasks;
+  readonly #former: ReadonlySet<string>;
   readonly #asking = new AllAborted();
   #launching: Promise<void> | null = null;
 
   /**
    * `id` is that of the group, `taskArns` what is known already of its tasks, in the order of its runs; null where nothing is.
+   * `formerArns` are tasks in whose place others were started.
    */
   constructor(
     { outputs, id, clock }: { outputs: StackOutputs; id: string; clock: Clock },
     taskArns: readonly (string | null)[],
+    formerArns: readonly string[] = [],
   ) {
     this.#outputs = outputs;
     this.#startedBy = startedByOf(id);
     this.#together = new DescribeTogether(clock, outputs.clusterArn);
     this.#logRate = new CallRate(clock, logPagesPerSecond);
     this.#tasks = new GroupTasks(taskArns);
+    this.#former = new Set(formerArns);
     const roundMs = (taskArns.length * logsPerTask * 1000) / logPagesPerSecond;
     this.pace = {
       ...fargatePace,
@@ -75,7 +79,10 @@ export class TaskGroup {
   /** The task of the run at `place`, found at ECS; null when it knows none. */
   async find(place: number, aws: AwsApi, signal: AbortSignal): Promise<StartedTask | null> {
     const found = await findTasks(aws, this.#outputs.clusterArn, this.#startedBy, signal);
-    return this.#tasks.claim(place, found);
+    return this.#tasks.claim(
+      place,
+      found.filter(({ taskArn }) => !this.#former.has(taskArn)),
+    );
   }
 
   async #launch(launching: Launching): Promise<void> {

@@ -46,7 +46,7 @@ export function localTarget(options: LocalTargetOptions): TaskTarget {
     },
     stopTask: (_taskId, reason) => {
       stopAgent(files, reason);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     readLog: (_taskId, container, cursor, final) => {
       const { lines, offset, more } = readLines(files.stream(container), Number(cursor), final);

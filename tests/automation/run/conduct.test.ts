@@ -53,7 +53,7 @@ async function play(workplace: Workplace, script: Script) {
     stopTask: (_taskId, reason) => {
       stops.push(reason);
       queue.splice(0, queue.length, ...afterStop);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     readLog: (_taskId, container, cursor) => {
       const fresh = container === "crawler" && cursor === "";
