@@ -57,6 +57,9 @@ export type PageErrorCode =
   /** Anything else the WebDriver endpoint reports. */
   | "webdriver";
 
+/** A field of a page record that may be cut. */
+export type TruncatedField = "links" | "title";
+
 /** One page, as it was retrieved. */
 export interface PageRecord {
   readonly type: "page";
@@ -88,6 +91,8 @@ export interface PageRecord {
   readonly canonical?: string;
   /** True when the page load time-out came first and the document may be cut short. */
   readonly partial?: true;
+  /** Fields that were cut, so that the record stays one event of a log. */
+  readonly truncated?: readonly TruncatedField[];
   /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
   readonly noDocument?: "noContent" | "download";
   /** Present when the page could not be retrieved. */

@@ -1,5 +1,6 @@
 import type { Visit } from "./classify.ts";
 import type { PageRecord } from "./contract.ts";
+import { fitRecord } from "./fit-record.ts";
 import type { FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import type { PageReading } from "./page-script.ts";
@@ -16,13 +17,13 @@ export interface VisitContext {
   readonly plain: PlainAnswer | null;
 }
 
-/** The page record of a visit. */
+/** The page record of a visit, small enough for one event of a log. */
 export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
   const { entry, loadMs, retrievedAt, queued, plain } = context;
   const { url, depth, referrer, attempts } = entry;
   const reading = visit.kind === "noDocument" ? null : visit.reading;
   const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
-  return {
+  return fitRecord({
     type: "page",
     url,
     finalUrl: reading === null ? null : (normaliseUrl(reading.href) ?? reading.href),
@@ -43,7 +44,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
       : {}),
     ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
     queued,
-  };
+  });
 }
 
 /** Chrome tells no status (0) for what did not come over HTTP, and before version 109. */
