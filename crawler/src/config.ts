@@ -4,6 +4,7 @@
  */
 import { environmentNames, type SettingName } from "./contract.ts";
 import type { CrawlSettings, SettingDefinition } from "./crawl-settings.ts";
+import { extracts } from "./extract-rules.ts";
 import {
   bool,
   httpUrl,
@@ -115,6 +116,15 @@ export const settings: Table = {
     defaultText: "2",
     parse: integer(0, 20),
     fallback: 2,
+  },
+  extract: {
+    environmentName: environmentNames.extract,
+    flag: "--extract <name=selector>",
+    description: "keep the text that a CSS selector finds, or selector@attribute; may be repeated",
+    list: true,
+    perLine: true,
+    parse: extracts,
+    fallback: noList,
   },
   userAgent: {
     environmentName: environmentNames.userAgent,

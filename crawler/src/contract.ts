@@ -58,7 +58,7 @@ export type PageErrorCode =
   | "webdriver";
 
 /** A field of a page record that may be cut. */
-export type TruncatedField = "links" | "title";
+export type TruncatedField = "title" | "links" | "extracted";
 
 /** One page, as it was retrieved. */
 export interface PageRecord {
@@ -91,6 +91,8 @@ export interface PageRecord {
   readonly canonical?: string;
   /** True when the page load time-out came first and the document may be cut short. */
   readonly partial?: true;
+  /** Values of each name of `--extract`, in document order; of HTML pages alone, and only where it was asked for. */
+  readonly extracted?: Readonly<Record<string, readonly string[]>>;
   /** Fields that were cut, so that the record stays one event of a log. */
   readonly truncated?: readonly TruncatedField[];
   /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
@@ -162,6 +164,7 @@ export const environmentNames = {
   delay: "MAYFLY_DELAY",
   robots: "MAYFLY_ROBOTS",
   retries: "MAYFLY_RETRIES",
+  extract: "MAYFLY_EXTRACT",
   userAgent: "MAYFLY_USER_AGENT",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",

@@ -27,6 +27,8 @@ export interface CrawlSettings {
   readonly robots: boolean;
   /** Further attempts at a page after a passing failure. */
   readonly retries: number;
+  /** What is taken from every page: `name=selector` or `name=selector@attribute`. */
+  readonly extract: readonly string[];
   readonly userAgent: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
@@ -53,6 +55,8 @@ export interface SettingDefinition<Value> {
   readonly defaultText?: string;
   /** Lists take several values: the flag may be repeated, the environment value is split at white space. */
   readonly list?: true;
+  /** The list is split at ends of lines in place of white space, which its values may have. */
+  readonly perLine?: true;
   /** Parses a text; `option` names the option in the message. Throws {@link SettingError}. */
   readonly parse: (text: string, option: string) => Value;
   /** Value when the setting is not given. */

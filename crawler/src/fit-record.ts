@@ -27,6 +27,20 @@ const parts: readonly Part[] = [
     keep: (record, units) => ({ ...record, title: firstCharacters(record.title ?? "", units) }),
   },
   {
+    field: "extracted",
+    size: ({ extracted = {} }) =>
+      Math.max(0, ...Object.values(extracted).map(({ length }) => length)),
+    keep: (record, units) => ({
+      ...record,
+      extracted: Object.fromEntries(
+        Object.entries(record.extracted ?? {}).map(([name, values]) => [
+          name,
+          values.slice(0, units),
+        ]),
+      ),
+    }),
+  },
+  {
     field: "links",
     size: ({ links }) => links.length,
     keep: (record, units) => ({ ...record, links: record.links.slice(0, units) }),

@@ -3,6 +3,7 @@ import type { PageRecord } from "./contract.ts";
 import { fitRecord } from "./fit-record.ts";
 import type { FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
+import type { PageContent } from "./page-content.ts";
 import type { PageReading } from "./page-script.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
@@ -38,6 +39,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     attempts,
     retrievedAt,
     ...(typeof reading?.canonical === "string" ? { canonical: reading.canonical } : {}),
+    ...(isHtml(reading) && reading.content !== undefined ? contentOf(reading.content) : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
     ...(visit.kind === "noDocument"
       ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
@@ -45,6 +47,15 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
     queued,
   });
+}
+
+function contentOf({ extracted, extractedCut }: PageContent): Partial<PageRecord> {
+  return {
+    ...(extracted.length === 0
+      ? {}
+      : { extracted: Object.fromEntries(extracted.map(([name, values]) => [name, values ?? []])) }),
+    ...(extractedCut ? { truncated: ["extracted"] } : {}),
+  };
 }
 
 /** Chrome tells no status (0) for what did not come over HTTP, and before version 109. */

@@ -36,6 +36,7 @@ export function readSettings(
     delay: read("delay"),
     robots: read("robots"),
     retries: read("retries"),
+    extract: read("extract"),
     userAgent: read("userAgent"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),
