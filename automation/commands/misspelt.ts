@@ -8,6 +8,7 @@ const notRead: readonly string[] = [
   environmentNames.urls,
   environmentNames.endpoint,
   environmentNames.robots,
+  environmentNames.metadata,
 ];
 const readByRun = [...Object.values(environmentNames), stackVariable].filter(
   (name) => !notRead.includes(name),

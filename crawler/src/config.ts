@@ -126,6 +126,13 @@ export const settings: Table = {
     parse: extracts,
     fallback: noList,
   },
+  metadata: {
+    environmentName: environmentNames.metadata,
+    flag: "--metadata",
+    description: "keep description, language, Open Graph, Twitter cards and JSON-LD of pages",
+    parse: bool,
+    fallback: false,
+  },
   userAgent: {
     environmentName: environmentNames.userAgent,
     flag: "--user-agent <text>",

@@ -29,6 +29,8 @@ export interface CrawlSettings {
   readonly retries: number;
   /** What is taken from every page: `name=selector` or `name=selector@attribute`. */
   readonly extract: readonly string[];
+  /** Whether pages are asked for their description, language, Open Graph and JSON-LD. */
+  readonly metadata: boolean;
   readonly userAgent: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;

@@ -1,4 +1,4 @@
-import type { PageRecord, TruncatedField } from "./contract.ts";
+import type { PageMetadata, PageRecord, TruncatedField } from "./contract.ts";
 
 /**
  * A record is one line of the log, and CloudWatch Logs takes events of up to 256 KB, its own 26 bytes included: what is
@@ -25,6 +25,20 @@ const parts: readonly Part[] = [
     least: 1000,
     size: ({ title }) => title?.length ?? 0,
     keep: (record, units) => ({ ...record, title: firstCharacters(record.title ?? "", units) }),
+  },
+  {
+    field: "metadata",
+    size: ({ metadata }) => metadata?.jsonLd.length ?? 0,
+    keep: (record, units) =>
+      withMetadata(record, ({ jsonLd }) => ({ jsonLd: jsonLd.slice(0, units) })),
+  },
+  {
+    field: "metadata",
+    size: ({ metadata }) => Object.keys(metadata?.meta ?? {}).length,
+    keep: (record, units) =>
+      withMetadata(record, ({ meta }) => ({
+        meta: Object.fromEntries(Object.entries(meta).slice(0, units)),
+      })),
   },
   {
     field: "extracted",
@@ -65,6 +79,16 @@ export function fitRecord(record: PageRecord, most = mostBytes): PageRecord {
     fitting = part.keep(whole, Math.max(least, units));
   }
   return fitting;
+}
+
+function withMetadata(
+  record: PageRecord,
+  change: (metadata: PageMetadata) => Partial<PageMetadata>,
+): PageRecord {
+  const { metadata } = record;
+  return metadata === undefined
+    ? record
+    : { ...record, metadata: { ...metadata, ...change(metadata) } };
 }
 
 /** At most `length` UTF-16 units of a text, and no half of a surrogate pair at its end. */

@@ -112,7 +112,8 @@ async function main(settings: CrawlSettings): Promise<number> {
 /** What the pages are asked for; null where that is nothing. */
 function wantedContent(settings: CrawlSettings): WantedContent | null {
   const rules = settings.extract.flatMap((text) => extractRule(text) ?? []);
-  return rules.length === 0 ? null : { rules };
+  const { metadata } = settings;
+  return rules.length === 0 && !metadata ? null : { rules, metadata };
 }
 
 async function crawl(

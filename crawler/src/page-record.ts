@@ -4,6 +4,7 @@ import { fitRecord } from "./fit-record.ts";
 import type { FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import type { PageContent } from "./page-content.ts";
+import { pageMetadata } from "./page-metadata.ts";
 import type { PageReading } from "./page-script.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
@@ -49,12 +50,13 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
   });
 }
 
-function contentOf({ extracted, extractedCut }: PageContent): Partial<PageRecord> {
+function contentOf({ extracted, metadata, cut }: PageContent): Partial<PageRecord> {
   return {
     ...(extracted.length === 0
       ? {}
       : { extracted: Object.fromEntries(extracted.map(([name, values]) => [name, values ?? []])) }),
-    ...(extractedCut ? { truncated: ["extracted"] } : {}),
+    ...(metadata === null ? {} : { metadata: pageMetadata(metadata) }),
+    ...(cut.length === 0 ? {} : { truncated: cut }),
   };
 }
 

@@ -37,6 +37,7 @@ export function readSettings(
     robots: read("robots"),
     retries: read("retries"),
     extract: read("extract"),
+    metadata: read("metadata"),
     userAgent: read("userAgent"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),

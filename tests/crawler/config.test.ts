@@ -19,6 +19,7 @@ test("without a word, the defaults hold", () => {
     robots: true,
     retries: 2,
     extract: [],
+    metadata: false,
     userAgent: undefined,
     pageLoadTimeout: 30,
     scriptTimeout: 10,

@@ -23,6 +23,8 @@ const small: PageRecord = {
 const bytesOf = (record: PageRecord) => Buffer.byteLength(JSON.stringify(record));
 const links = Array.from({ length: 20_000 }, (_, index) => `https://a.org/page/${index}`);
 
+const metadata = { description: null, lang: "en", meta: {}, jsonLd: [] };
+
 test("a record that fits stays as it is, to the last byte", () => {
   expect(fitRecord(small)).toBe(small);
   expect(fitRecord(small, bytesOf(small))).toBe(small);
@@ -33,6 +35,23 @@ describe("a record that is too long for an event of CloudWatch", () => {
   test.each<[string, Partial<PageRecord>, readonly string[]]>([
     ["with many links", { links }, ["links"]],
     ["with a title without end", { title: "😀".repeat(200_000) }, ["title"]],
+    [
+      "with much JSON-LD",
+      { metadata: { ...metadata, jsonLd: links.slice(0, 10_000) }, links: links.slice(0, 100) },
+      ["metadata"],
+    ],
+    [
+      "with many metadata",
+      {
+        metadata: { ...metadata, meta: Object.fromEntries(links.map((link) => [link, [link]])) },
+      },
+      ["metadata"],
+    ],
+    [
+      "with many values",
+      { extracted: { a: links, b: ["x"] }, links: links.slice(0, 100) },
+      ["extracted"],
+    ],
     ["with both", { links, title: '"\n'.repeat(200_000) }, ["title", "links"]],
   ])("%s is cut to one that fits, is valid and says so", (_name, changes, truncated) => {
     const record = fitRecord({ ...small, ...changes });
@@ -45,6 +64,13 @@ describe("a record that is too long for an event of CloudWatch", () => {
     const { type: _type, queued: _queued, ...page } = record;
     expect(violations("page-record", page)).toEqual([]);
   });
+});
+
+test("what was cut before is named once", () => {
+  const extracted = { a: links };
+  expect(fitRecord({ ...small, extracted, truncated: ["extracted"] }).truncated).toEqual([
+    "extracted",
+  ]);
 });
 
 test("the first links are kept, in their order", () => {

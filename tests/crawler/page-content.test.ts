@@ -23,11 +23,24 @@ document.querySelector(".half").textContent = "a\\ud83db";
 
 const large = `<!doctype html><title>Large</title>${`<p>${"é".repeat(9000)}</p>`.repeat(40)}`;
 
+const described = `<!doctype html><html lang="en-GB"><title>Tea</title>
+<meta name="Description" content=" A tea pot ">
+<meta property="og:title" content="Tea pot"><meta property="og:image" content="/1.png">
+<meta property="OG:image" content="/2.png"><meta name="twitter:card" content="summary">
+<meta name="viewport" content="width=device-width"><meta property="og:long" content="${"x".repeat(10_001)}">
+<script type="application/ld+json">{"@type":"Product","name":"Tea pot"}</script>
+<script type="application/ld+json">{"@type":</script>`;
+
+const blocks = `<!doctype html><title>Blocks</title>${`<script type="application/ld+json">{"a":"${"é".repeat(9000)}"}</script>`.repeat(30)}`;
+
 let site: OddSite;
 let server: SeleniumServer;
 
 beforeAll(async () => {
-  site = await startOddSite({ "/shop": shop, "/halves": halves, "/large": large });
+  site = await startOddSite({
+    ...{ "/shop": shop, "/halves": halves, "/large": large },
+    ...{ "/described": described, "/blocks": blocks },
+  });
   server = await startSeleniumServer("chromedriver");
 }, 60_000);
 
@@ -117,5 +130,35 @@ describe("--extract", { timeout: 60_000 }, () => {
     expect(extracted["text"]?.length).toBe(13);
     expect(extracted["title"]).toEqual(["Large"]);
     expect(truncated).toEqual(["extracted"]);
+  });
+});
+
+describe("--metadata", { timeout: 60_000 }, () => {
+  test("keeps what a page says of itself", async () => {
+    const { pages } = await crawl(["/described", "/a", "/json"], { MAYFLY_METADATA: "true" });
+    expect(pages.map(({ metadata, truncated }) => ({ metadata, truncated }))).toEqual([
+      {
+        metadata: {
+          description: "A tea pot",
+          lang: "en-GB",
+          meta: {
+            "og:title": ["Tea pot"],
+            "og:image": ["/1.png", "/2.png"],
+            "twitter:card": ["summary"],
+            "og:long": ["x".repeat(10_000)],
+          },
+          jsonLd: [{ "@type": "Product", name: "Tea pot" }, '{"@type":'],
+        },
+        truncated: ["metadata"],
+      },
+      { metadata: { description: null, lang: null, meta: {}, jsonLd: [] } },
+      {},
+    ]);
+  });
+
+  test("leaves out the last JSON-LD blocks of a record that would be too long", async () => {
+    const { pages } = await crawl(["/blocks"], { MAYFLY_METADATA: "true" });
+    expect(pages[0]?.metadata?.jsonLd).toHaveLength(13);
+    expect(pages[0]?.truncated).toEqual(["metadata"]);
   });
 });

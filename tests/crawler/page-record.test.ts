@@ -52,7 +52,8 @@ test("the links of a viewer are not the page's", () => {
 test("what was extracted is there by its names, of HTML alone", () => {
   const content = {
     extracted: [["price", ["1 €"]] as const, ["bad", null] as const],
-    extractedCut: true,
+    metadata: null,
+    cut: ["extracted"] as const,
   };
   expect(pageRecord(documentOf({ content }), context)).toMatchObject({
     extracted: { price: ["1 €"], bad: [] },

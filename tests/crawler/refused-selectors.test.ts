@@ -12,7 +12,8 @@ test("a selector that the browser refuses is told once, whatever the number of p
   const refused = new RefusedSelectors(rules, output);
   const content = {
     extracted: [["good", []] as const, ["bad", null] as const],
-    extractedCut: false,
+    metadata: null,
+    cut: [],
   };
   const reading = readingOf("https://a.org/", { content });
   const page: Visit = { kind: "document", reading, partial: false };
