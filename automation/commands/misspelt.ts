@@ -9,6 +9,8 @@ const notRead: readonly string[] = [
   environmentNames.endpoint,
   environmentNames.robots,
   environmentNames.metadata,
+  environmentNames.text,
+  environmentNames.html,
 ];
 const readByRun = [...Object.values(environmentNames), stackVariable].filter(
   (name) => !notRead.includes(name),

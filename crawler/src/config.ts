@@ -133,6 +133,20 @@ export const settings: Table = {
     parse: bool,
     fallback: false,
   },
+  text: {
+    environmentName: environmentNames.text,
+    flag: "--text",
+    description: "keep the readable text of pages, at most 250 kB a page",
+    parse: bool,
+    fallback: false,
+  },
+  html: {
+    environmentName: environmentNames.html,
+    flag: "--html",
+    description: "keep the HTML of pages after their scripts, at most 250 kB a page",
+    parse: bool,
+    fallback: false,
+  },
   userAgent: {
     environmentName: environmentNames.userAgent,
     flag: "--user-agent <text>",

@@ -70,7 +70,7 @@ export interface PageMetadata {
 }
 
 /** A field of a page record that may be cut. */
-export type TruncatedField = "title" | "links" | "extracted" | "metadata";
+export type TruncatedField = "title" | "links" | "extracted" | "metadata" | "text" | "html";
 
 /** One page, as it was retrieved. */
 export interface PageRecord {
@@ -107,6 +107,10 @@ export interface PageRecord {
   readonly extracted?: Readonly<Record<string, readonly string[]>>;
   /** What the page says of itself; of HTML pages alone, and only with `--metadata`. */
   readonly metadata?: PageMetadata;
+  /** Readable text of the page's main part; of HTML pages alone, and only with `--text`. */
+  readonly text?: string;
+  /** The document as it stands after its scripts; of HTML pages alone, and only with `--html`. */
+  readonly html?: string;
   /** Fields that were cut, so that the record stays one event of a log. */
   readonly truncated?: readonly TruncatedField[];
   /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
@@ -180,6 +184,8 @@ export const environmentNames = {
   retries: "MAYFLY_RETRIES",
   extract: "MAYFLY_EXTRACT",
   metadata: "MAYFLY_METADATA",
+  text: "MAYFLY_TEXT",
+  html: "MAYFLY_HTML",
   userAgent: "MAYFLY_USER_AGENT",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",

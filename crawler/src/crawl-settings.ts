@@ -31,6 +31,10 @@ export interface CrawlSettings {
   readonly extract: readonly string[];
   /** Whether pages are asked for their description, language, Open Graph and JSON-LD. */
   readonly metadata: boolean;
+  /** Whether the readable text of pages is kept. */
+  readonly text: boolean;
+  /** Whether the rendered HTML of pages is kept. */
+  readonly html: boolean;
   readonly userAgent: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;

@@ -27,6 +27,16 @@ const parts: readonly Part[] = [
     keep: (record, units) => ({ ...record, title: firstCharacters(record.title ?? "", units) }),
   },
   {
+    field: "html",
+    size: ({ html = "" }) => html.length,
+    keep: (record, units) => ({ ...record, html: firstCharacters(record.html ?? "", units) }),
+  },
+  {
+    field: "text",
+    size: ({ text = "" }) => text.length,
+    keep: (record, units) => ({ ...record, text: firstCharacters(record.text ?? "", units) }),
+  },
+  {
     field: "metadata",
     size: ({ metadata }) => metadata?.jsonLd.length ?? 0,
     keep: (record, units) =>

@@ -112,8 +112,9 @@ async function main(settings: CrawlSettings): Promise<number> {
 /** What the pages are asked for; null where that is nothing. */
 function wantedContent(settings: CrawlSettings): WantedContent | null {
   const rules = settings.extract.flatMap((text) => extractRule(text) ?? []);
-  const { metadata } = settings;
-  return rules.length === 0 && !metadata ? null : { rules, metadata };
+  const { metadata, text, html } = settings;
+  const isAny = rules.length > 0 || metadata || text || html;
+  return isAny ? { rules, metadata, text, html } : null;
 }
 
 async function crawl(

@@ -1,9 +1,12 @@
+import { mostBytes } from "./fit-record.ts";
 import type { ExtractRule } from "./extract-rules.ts";
 
 /** What is kept of a page beside its links, as the crawl asks for it. */
 export interface WantedContent {
   readonly rules: readonly ExtractRule[];
   readonly metadata: boolean;
+  readonly text: boolean;
+  readonly html: boolean;
 }
 
 /** The same, as it was found. */
@@ -12,8 +15,10 @@ export interface PageContent {
   readonly extracted: readonly (readonly [name: string, values: readonly string[] | null])[];
   /** Null where it is not wanted. */
   readonly metadata: FoundMetadata | null;
+  readonly text: string | null;
+  readonly html: string | null;
   /** What was left out or cut. */
-  readonly cut: readonly ("extracted" | "metadata")[];
+  readonly cut: readonly ("extracted" | "metadata" | "text" | "html")[];
 }
 
 /** What a page says of itself, as it stands there. */
@@ -32,6 +37,8 @@ const mostCharacters = 10_000;
 const mostMeta = 100;
 const mostBlocks = 50;
 const mostBlockCharacters = 100_000;
+/** Characters of text and of HTML: more bytes than these fit into no record, so that the browser need not send them. */
+const mostOfPage = mostBytes;
 
 /**
  * Defines `readContent(wanted)` for the one script per page. It never throws: a page may have put anything into its own
@@ -92,8 +99,34 @@ const readContent = (wanted) => {
       return null;
     }),
   });
+  const readText = () => {
+    const places = ["main, [role=main]", "article", "body"];
+    for (const place of places) {
+      const text = collect(place, "text", Infinity, (element) => {
+        // What is not shown, or part of another such place, is not read again.
+        const isRead = element.checkVisibility?.() !== false && !element.parentElement?.closest(place);
+        return isRead ? textOf(element) : null;
+      }).join("\\n\\n");
+      const folded = text.replace(/[^\\S\\n]+/g, " ").replace(/ ?\\n ?/g, "\\n").replace(/\\n{3,}/g, "\\n\\n").trim();
+      if (folded !== "") return limited(folded, "text", ${String(mostOfPage)});
+    }
+    return "";
+  };
+  const readHtml = () => {
+    const type = document.doctype === null ? "" : new XMLSerializer().serializeToString(document.doctype) + "\\n";
+    return limited(type + document.documentElement.outerHTML, "html", ${String(mostOfPage)});
+  };
+  const attempt = (read, otherwise) => {
+    try {
+      return read();
+    } catch {
+      return otherwise;
+    }
+  };
   const extracted = wanted.rules.map(extract);
-  const metadata = wanted.metadata ? readMetadata() : null;
-  return { extracted, metadata, cut: [...cut] };
+  const metadata = wanted.metadata ? attempt(readMetadata, null) : null;
+  const text = wanted.text ? attempt(readText, "") : null;
+  const html = wanted.html ? attempt(readHtml, "") : null;
+  return { extracted, metadata, text, html, cut: [...cut] };
 };
 `;

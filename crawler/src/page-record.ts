@@ -50,12 +50,14 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
   });
 }
 
-function contentOf({ extracted, metadata, cut }: PageContent): Partial<PageRecord> {
+function contentOf({ extracted, metadata, text, html, cut }: PageContent): Partial<PageRecord> {
   return {
     ...(extracted.length === 0
       ? {}
       : { extracted: Object.fromEntries(extracted.map(([name, values]) => [name, values ?? []])) }),
     ...(metadata === null ? {} : { metadata: pageMetadata(metadata) }),
+    ...(text === null ? {} : { text }),
+    ...(html === null ? {} : { html }),
     ...(cut.length === 0 ? {} : { truncated: cut }),
   };
 }

@@ -38,6 +38,8 @@ export function readSettings(
     retries: read("retries"),
     extract: read("extract"),
     metadata: read("metadata"),
+    text: read("text"),
+    html: read("html"),
     userAgent: read("userAgent"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),

@@ -20,6 +20,8 @@ test("without a word, the defaults hold", () => {
     retries: 2,
     extract: [],
     metadata: false,
+    text: false,
+    html: false,
     userAgent: undefined,
     pageLoadTimeout: 30,
     scriptTimeout: 10,

@@ -52,6 +52,17 @@ describe("a record that is too long for an event of CloudWatch", () => {
       { extracted: { a: links, b: ["x"] }, links: links.slice(0, 100) },
       ["extracted"],
     ],
+    ["with a long text", { text: "😀".repeat(100_000), links: links.slice(0, 100) }, ["text"]],
+    [
+      "with long HTML, whose text fits",
+      { html: "<p>é".repeat(60_000), text: "é".repeat(60_000) },
+      ["html"],
+    ],
+    [
+      "with long HTML and text",
+      { html: "<p>".repeat(60_000), text: "\n".repeat(200_000) },
+      ["html", "text"],
+    ],
     ["with both", { links, title: '"\n'.repeat(200_000) }, ["title", "links"]],
   ])("%s is cut to one that fits, is valid and says so", (_name, changes, truncated) => {
     const record = fitRecord({ ...small, ...changes });

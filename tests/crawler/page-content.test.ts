@@ -33,12 +33,23 @@ const described = `<!doctype html><html lang="en-GB"><title>Tea</title>
 
 const blocks = `<!doctype html><title>Blocks</title>${`<script type="application/ld+json">{"a":"${"é".repeat(9000)}"}</script>`.repeat(30)}`;
 
+const article = `<!DOCTYPE html><title>Article</title><nav>menu</nav>
+<main><h1>Tea  pots</h1><p>One&nbsp;&nbsp;pot.\n  Two   pots.</p><p hidden>secret</p><script>"code"</script>
+
+
+
+<p>The end.</p></main><script>document.querySelector("h1").className = "rendered"</script>`;
+
+const articles = `<title>Articles</title><nav>menu</nav><main> </main><main hidden>later</main>
+<article>One<article>Comment</article></article><article>Two</article>`;
+
 let site: OddSite;
 let server: SeleniumServer;
 
 beforeAll(async () => {
   site = await startOddSite({
     ...{ "/shop": shop, "/halves": halves, "/large": large },
+    ...{ "/article": article, "/articles": articles },
     ...{ "/described": described, "/blocks": blocks },
   });
   server = await startSeleniumServer("chromedriver");
@@ -160,5 +171,44 @@ describe("--metadata", { timeout: 60_000 }, () => {
     const { pages } = await crawl(["/blocks"], { MAYFLY_METADATA: "true" });
     expect(pages[0]?.metadata?.jsonLd).toHaveLength(13);
     expect(pages[0]?.truncated).toEqual(["metadata"]);
+  });
+});
+
+describe("--text and --html", { timeout: 60_000 }, () => {
+  test("keep what a reader sees of the main part, and the document after its scripts", async () => {
+    const { pages } = await crawl(["/article", "/articles", "/a", "/json"], {
+      MAYFLY_TEXT: "true",
+      MAYFLY_HTML: "true",
+    });
+    expect(pages.map(({ text }) => text)).toEqual([
+      "Tea pots\n\nOne pot. Two pots.\n\nThe end.",
+      "One\nComment\n\nTwo",
+      "home",
+      undefined,
+    ]);
+    expect(pages[0]?.html).toMatch(/^<!DOCTYPE html>\n<html>.*<\/html>$/s);
+    expect(pages[0]?.html).toContain('<h1 class="rendered">Tea  pots</h1>');
+    expect(pages[2]?.html).toBe(
+      `<html><head><title>Page A</title></head><body><a href="/">home</a></body></html>`,
+    );
+    expect(pages[3]).not.toHaveProperty("html");
+    expect(pages.map(({ truncated }) => truncated)).toEqual(pages.map(() => undefined));
+  });
+
+  test("are each kept alone, too", async () => {
+    const text = await crawl(["/a"], { MAYFLY_TEXT: "true" });
+    expect(text.pages[0]).toMatchObject({ text: "home" });
+    expect(text.pages[0]).not.toHaveProperty("html");
+    const html = await crawl(["/a"], { MAYFLY_HTML: "true" });
+    expect(html.pages[0]).not.toHaveProperty("text");
+  });
+
+  test("are cut to what fits, the HTML first", async () => {
+    const { pages } = await crawl(["/large"], { MAYFLY_TEXT: "true", MAYFLY_HTML: "true" });
+    const { html = "", text = "", truncated = [] } = pages[0] ?? {};
+    expect(html).toBe("");
+    expect(text).toMatch(/^é{9000}\n\né{9000}\n/);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(249_000);
+    expect([...truncated].sort()).toEqual(["html", "text"]);
   });
 });

@@ -53,6 +53,8 @@ test("what was extracted is there by its names, of HTML alone", () => {
   const content = {
     extracted: [["price", ["1 €"]] as const, ["bad", null] as const],
     metadata: null,
+    text: null,
+    html: null,
     cut: ["extracted"] as const,
   };
   expect(pageRecord(documentOf({ content }), context)).toMatchObject({

@@ -13,6 +13,8 @@ test("a selector that the browser refuses is told once, whatever the number of p
   const content = {
     extracted: [["good", []] as const, ["bad", null] as const],
     metadata: null,
+    text: null,
+    html: null,
     cut: [],
   };
   const reading = readingOf("https://a.org/", { content });
