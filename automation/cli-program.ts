@@ -92,12 +92,12 @@ function addSetting(command: Command, name: SettingName): void {
       definition.defaultText === undefined ? "" : ` (default: ${definition.defaultText})`;
     const option = new Option(flag, definition.description + text);
     if (name === "scope") option.choices(scopes);
-    // A variable that is set, to whatever, would count as --no-robots given.
-    if (!option.negate) option.env(definition.environmentName);
+    // A variable that is set, to whatever, would count as such a flag given.
     if (option.isBoolean() || option.negate) {
       command.addOption(option);
       continue;
     }
+    option.env(definition.environmentName);
     if (definition.list === true) {
       option.argParser((text: string, previous: readonly string[] | undefined) => {
         parsed(definition, text, option.long ?? flag);

@@ -26,7 +26,9 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
       throw new MayflyError("usage", `Expected a list for ${name}, but got ${toText(value)}.`);
     }
     const text = Array.isArray(value)
-      ? value.map((item) => listItem(name, toText(item))).join(" ")
+      ? value
+          .map((item) => listItem(name, toText(item)))
+          .join(settings[name].perLine === true ? "\n" : " ")
       : toText(value);
     if (text === "") continue;
     validate(name, text);
@@ -41,9 +43,9 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
   return environment;
 }
 
-/** Lists are split at white space: a URL can be written without it, anything else cannot. */
+/** Most lists are split at white space: a URL can be written without it, anything else cannot. */
 function listItem(name: SettingName, text: string): string {
-  if (!/\s/.test(text.trim())) return text.trim();
+  if (settings[name].perLine === true || !/\s/.test(text.trim())) return text.trim();
   if ((name === "urls" || name === "sitemaps") && URL.canParse(text)) return new URL(text).href;
   throw new MayflyError(
     "usage",

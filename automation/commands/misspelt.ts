@@ -8,6 +8,9 @@ const notRead: readonly string[] = [
   environmentNames.urls,
   environmentNames.endpoint,
   environmentNames.robots,
+  environmentNames.metadata,
+  environmentNames.text,
+  environmentNames.html,
 ];
 const readByRun = [...Object.values(environmentNames), stackVariable].filter(
   (name) => !notRead.includes(name),

@@ -4,6 +4,7 @@
  */
 import { environmentNames, type SettingName } from "./contract.ts";
 import type { CrawlSettings, SettingDefinition } from "./crawl-settings.ts";
+import { extracts } from "./extract-rules.ts";
 import {
   bool,
   httpUrl,
@@ -115,6 +116,36 @@ export const settings: Table = {
     defaultText: "2",
     parse: integer(0, 20),
     fallback: 2,
+  },
+  extract: {
+    environmentName: environmentNames.extract,
+    flag: "--extract <name=selector>",
+    description: "keep the text that a CSS selector finds, or selector@attribute; may be repeated",
+    list: true,
+    perLine: true,
+    parse: extracts,
+    fallback: noList,
+  },
+  metadata: {
+    environmentName: environmentNames.metadata,
+    flag: "--metadata",
+    description: "keep description, language, Open Graph, Twitter cards and JSON-LD of pages",
+    parse: bool,
+    fallback: false,
+  },
+  text: {
+    environmentName: environmentNames.text,
+    flag: "--text",
+    description: "keep the readable text of pages, at most 250 kB a page",
+    parse: bool,
+    fallback: false,
+  },
+  html: {
+    environmentName: environmentNames.html,
+    flag: "--html",
+    description: "keep the HTML of pages after their scripts, at most 250 kB a page",
+    parse: bool,
+    fallback: false,
   },
   userAgent: {
     environmentName: environmentNames.userAgent,

@@ -57,6 +57,21 @@ export type PageErrorCode =
   /** Anything else the WebDriver endpoint reports. */
   | "webdriver";
 
+/** What a page says of itself, for machines. */
+export interface PageMetadata {
+  /** `<meta name="description">`; null where there is none. */
+  readonly description: string | null;
+  /** `lang` of the root element; null where there is none. */
+  readonly lang: string | null;
+  /** Contents of the `<meta>` of Open Graph (https://ogp.me) and of Twitter's cards, by their names, such as `og:image`. */
+  readonly meta: Readonly<Record<string, readonly string[]>>;
+  /** The JSON-LD blocks, parsed; one that is no JSON, or nested beyond reason, as its text. */
+  readonly jsonLd: readonly unknown[];
+}
+
+/** A field of a page record that may be cut. */
+export type TruncatedField = "title" | "links" | "extracted" | "metadata" | "text" | "html";
+
 /** One page, as it was retrieved. */
 export interface PageRecord {
   readonly type: "page";
@@ -88,6 +103,16 @@ export interface PageRecord {
   readonly canonical?: string;
   /** True when the page load time-out came first and the document may be cut short. */
   readonly partial?: true;
+  /** Values of each name of `--extract`, in document order; of HTML pages alone, and only where it was asked for. */
+  readonly extracted?: Readonly<Record<string, readonly string[]>>;
+  /** What the page says of itself; of HTML pages alone, and only with `--metadata`. */
+  readonly metadata?: PageMetadata;
+  /** Readable text of the page's main part; of HTML pages alone, and only with `--text`. */
+  readonly text?: string;
+  /** The document as it stands after its scripts; of HTML pages alone, and only with `--html`. */
+  readonly html?: string;
+  /** Fields that were cut, so that the record stays one event of a log. */
+  readonly truncated?: readonly TruncatedField[];
   /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
   readonly noDocument?: "noContent" | "download";
   /** Present when the page could not be retrieved. */
@@ -157,6 +182,10 @@ export const environmentNames = {
   delay: "MAYFLY_DELAY",
   robots: "MAYFLY_ROBOTS",
   retries: "MAYFLY_RETRIES",
+  extract: "MAYFLY_EXTRACT",
+  metadata: "MAYFLY_METADATA",
+  text: "MAYFLY_TEXT",
+  html: "MAYFLY_HTML",
   userAgent: "MAYFLY_USER_AGENT",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",

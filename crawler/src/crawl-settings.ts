@@ -27,6 +27,14 @@ export interface CrawlSettings {
   readonly robots: boolean;
   /** Further attempts at a page after a passing failure. */
   readonly retries: number;
+  /** What is taken from every page: `name=selector` or `name=selector@attribute`. */
+  readonly extract: readonly string[];
+  /** Whether pages are asked for their description, language, Open Graph and JSON-LD. */
+  readonly metadata: boolean;
+  /** Whether the readable text of pages is kept. */
+  readonly text: boolean;
+  /** Whether the rendered HTML of pages is kept. */
+  readonly html: boolean;
   readonly userAgent: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
@@ -53,6 +61,8 @@ export interface SettingDefinition<Value> {
   readonly defaultText?: string;
   /** Lists take several values: the flag may be repeated, the environment value is split at white space. */
   readonly list?: true;
+  /** The list is split at ends of lines in place of white space, which its values may have. */
+  readonly perLine?: true;
   /** Parses a text; `option` names the option in the message. Throws {@link SettingError}. */
   readonly parse: (text: string, option: string) => Value;
   /** Value when the setting is not given. */

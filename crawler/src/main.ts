@@ -7,9 +7,12 @@ import { crawlerExitCodes } from "./contract.ts";
 import type { CrawlCounts, Sitemap } from "./crawl-parts.ts";
 import { Crawl } from "./crawl.ts";
 import { BrowserUnavailableError, OutputError, sentenceOf } from "./errors.ts";
+import { extractRule } from "./extract-rules.ts";
 import { passGate } from "./gate.ts";
 import { misspeltNames } from "./misspelt-names.ts";
 import { processOutput as output } from "./output.ts";
+import type { WantedContent } from "./page-content.ts";
+import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
 import { openSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -66,6 +69,8 @@ async function main(settings: CrawlSettings): Promise<number> {
     output.log("INFO", "Time limit: finishing the page in flight.");
     stop("timeLimit");
   }, settings.timeLimit * 1000);
+  const content = wantedContent(settings);
+  const sessionSettings = content === null ? settings : { ...settings, content };
   let sessions: Sessions | null = null;
   try {
     const gate = { output, clock: systemClock, signal: stopping.signal };
@@ -73,18 +78,18 @@ async function main(settings: CrawlSettings): Promise<number> {
       ...gate,
       endpoint: settings.endpoint,
       readyTimeout: settings.readyTimeout,
-      openSession: async (url, withinMs) => await openSession(url, settings, withinMs),
+      openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
     });
     sessions = new Sessions(session, async () => {
       const replaced = await passGate({
         ...gate,
         endpoint: base,
         readyTimeout: Math.min(replaceTimeout, settings.readyTimeout),
-        openSession: async (url, withinMs) => await openSession(url, settings, withinMs),
+        openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
       });
       return replaced.session;
     });
-    await crawl(settings, sessions, stopping.signal);
+    await crawl(settings, content, sessions, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = currentCounts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
@@ -104,8 +109,17 @@ async function main(settings: CrawlSettings): Promise<number> {
   }
 }
 
+/** What the pages are asked for; null where that is nothing. */
+function wantedContent(settings: CrawlSettings): WantedContent | null {
+  const rules = settings.extract.flatMap((text) => extractRule(text) ?? []);
+  const { metadata, text, html } = settings;
+  const isAny = rules.length > 0 || metadata || text || html;
+  return isAny ? { rules, metadata, text, html } : null;
+}
+
 async function crawl(
   settings: CrawlSettings,
+  content: WantedContent | null,
   sessions: Sessions,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -114,11 +128,16 @@ async function crawl(
   for (const url of settings.sitemaps) {
     sitemaps.push({ url, pages: await sitemapUrls(url, agent, output, stopping) });
   }
+  const refused = new RefusedSelectors(content?.rules ?? [], output);
   const run = new Crawl({
     settings,
     seeds: settings.urls,
     sitemaps,
-    visit: async (url) => await sessions.visit(url),
+    visit: async (url) => {
+      const visit = await sessions.visit(url);
+      refused.look(visit);
+      return visit;
+    },
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
     output,

@@ -1,7 +1,10 @@
 import type { Visit } from "./classify.ts";
 import type { PageRecord } from "./contract.ts";
+import { fitRecord } from "./fit-record.ts";
 import type { FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
+import type { PageContent } from "./page-content.ts";
+import { pageMetadata } from "./page-metadata.ts";
 import type { PageReading } from "./page-script.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
@@ -16,13 +19,13 @@ export interface VisitContext {
   readonly plain: PlainAnswer | null;
 }
 
-/** The page record of a visit. */
+/** The page record of a visit, small enough for one event of a log. */
 export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
   const { entry, loadMs, retrievedAt, queued, plain } = context;
   const { url, depth, referrer, attempts } = entry;
   const reading = visit.kind === "noDocument" ? null : visit.reading;
   const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
-  return {
+  return fitRecord({
     type: "page",
     url,
     finalUrl: reading === null ? null : (normaliseUrl(reading.href) ?? reading.href),
@@ -37,12 +40,25 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     attempts,
     retrievedAt,
     ...(typeof reading?.canonical === "string" ? { canonical: reading.canonical } : {}),
+    ...(isHtml(reading) && reading.content !== undefined ? contentOf(reading.content) : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
     ...(visit.kind === "noDocument"
       ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
       : {}),
     ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
     queued,
+  });
+}
+
+function contentOf({ extracted, metadata, text, html, cut }: PageContent): Partial<PageRecord> {
+  return {
+    ...(extracted.length === 0
+      ? {}
+      : { extracted: Object.fromEntries(extracted.map(([name, values]) => [name, values ?? []])) }),
+    ...(metadata === null ? {} : { metadata: pageMetadata(metadata) }),
+    ...(text === null ? {} : { text }),
+    ...(html === null ? {} : { html }),
+    ...(cut.length === 0 ? {} : { truncated: cut }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { contentScript, type PageContent } from "./page-content.ts";
+
 /** What the script in a page gives back. */
 export interface PageReading {
   /** The mark that the script of the previous page left: no navigation happened since. Null in a new document. */
@@ -13,6 +15,8 @@ export interface PageReading {
   readonly textLength: number;
   /** Absolute http(s) URLs without fragment. */
   readonly links: readonly string[];
+  /** Absent where the crawl asks for none. */
+  readonly content?: PageContent;
 }
 
 /** Milliseconds without a change of the document after which a page with scripts counts as rendered. */
@@ -24,11 +28,11 @@ export const settleMs = 1500;
  * The one script per page: it waits for a page that renders by script to settle, reads everything, and leaves a mark by
  * which the next reading sees that no new document came. Chrome tells the HTTP status in the navigation timing entry
  * (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-responsestatus). Arguments: mark, quietMs,
- * settleMs, WebDriver's callback.
+ * settleMs, what content is wanted or null, WebDriver's callback.
  */
 export const pageScript = `
-const [mark, quietMs, settleMs, done] = arguments;
-const read = () => {
+const [mark, quietMs, settleMs, wanted, done] = arguments;
+${contentScript}const read = () => {
   const [navigation] = performance.getEntriesByType("navigation");
   const oldMark = window.__mayflyMark ?? null;
   Object.defineProperty(window, "__mayflyMark", { value: mark, configurable: true });
@@ -54,6 +58,7 @@ const read = () => {
     canonical: canonical?.href || null,
     textLength: document.body?.innerText?.length ?? 0,
     links: [...links],
+    ...(wanted === null ? {} : { content: readContent(wanted) }),
   });
 };
 if (window.__mayflyMark !== undefined || document.scripts.length === 0) {

@@ -2,6 +2,7 @@ import { Builder, type WebDriver } from "selenium-webdriver";
 import { Options } from "selenium-webdriver/chrome.js";
 import type { CrawlSettings } from "./config.ts";
 import { WatchdogError } from "./errors.ts";
+import type { WantedContent } from "./page-content.ts";
 import { pageScript, quietMs, settleMs, type PageReading } from "./page-script.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
@@ -24,7 +25,10 @@ export interface BrowserSession {
 export type SessionSettings = Pick<
   CrawlSettings,
   "browserBinary" | "browserArguments" | "userAgent" | "pageLoadTimeout" | "scriptTimeout"
->;
+> & {
+  /** What is kept of a page beside its links; nothing where it is absent. */
+  readonly content?: WantedContent;
+};
 
 /**
  * Opens a session at `endpoint`: in Mayfly, the base URL of the remote end, with the path prefix it answers to. The client
@@ -65,7 +69,13 @@ export async function openSession(
       await watched(
         "execute script",
         scriptMs + marginMs,
-        driver.executeAsyncScript<PageReading>(pageScript, mark, quietMs, settleMs),
+        driver.executeAsyncScript<PageReading>(
+          pageScript,
+          mark,
+          quietMs,
+          settleMs,
+          settings.content ?? null,
+        ),
       ),
     quit: async () => {
       await watched("quit", quitMs, driver.quit()).catch(ignore);

@@ -43,6 +43,14 @@ describe("bad usage exits with 2 and one sentence", () => {
       ["run", url, "--scope", "planet"],
       /Expected one of page, same-origin, .* for --scope, but got "planet"\.$/,
     ],
+    [
+      ["run", url, "--extract", ".price"],
+      /^mayfly: Expected name=selector or .* for --extract, but got "\.price"\.$/,
+    ],
+    [
+      ["run", url, "--extract", "a=.x", "--extract", "a=.y"],
+      /^mayfly: Expected each name once for extract, but got "a" twice\.$/,
+    ],
     [["run", url, "--target", "moon"], /Expected .*local.* for --target, but got "moon"\.$/],
     [
       ["run", url, "--sitemap", "sitemap.xml"],

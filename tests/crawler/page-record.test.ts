@@ -49,6 +49,23 @@ test("the links of a viewer are not the page's", () => {
   expect(pageRecord(json, context).links).toEqual([]);
 });
 
+test("what was extracted is there by its names, of HTML alone", () => {
+  const content = {
+    extracted: [["price", ["1 €"]] as const, ["bad", null] as const],
+    metadata: null,
+    text: null,
+    html: null,
+    cut: ["extracted"] as const,
+  };
+  expect(pageRecord(documentOf({ content }), context)).toMatchObject({
+    extracted: { price: ["1 €"], bad: [] },
+    truncated: ["extracted"],
+  });
+  const json = pageRecord(documentOf({ content, contentType: "application/json" }), context);
+  expect(json).not.toHaveProperty("extracted");
+  expect(json).not.toHaveProperty("truncated");
+});
+
 test("a browser that tells no status leaves it open", () => {
   expect(pageRecord(documentOf({ status: 0 }), context).status).toBeNull();
 });
