@@ -4,18 +4,17 @@ import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { isHtml, pageRecord } from "./page-record.ts";
-import { Politeness } from "./politeness.ts";
+import { pauseMs } from "./politeness.ts";
 import type { RobotsAnswer } from "./robots.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { CrawlScope } from "./scope.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
-/** One crawl: takes URLs from the frontier, breadth first, and writes a record for each page and each skip. */
+/** One crawl: takes URLs from the frontier and writes a record for each page and each skip. */
 export class Crawl {
   readonly #parts: CrawlParts;
   readonly #frontier = new Frontier();
   readonly #scope: CrawlScope;
-  readonly #politeness: Politeness;
   /** Normalised URLs of the documents that are in a record. */
   readonly #documents = new Set<string>();
   readonly #seeds = new Set<string>();
@@ -27,7 +26,6 @@ export class Crawl {
     const { settings, seeds } = parts;
     this.#parts = parts;
     this.#scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
-    this.#politeness = new Politeness(settings.delay);
     for (const seed of seeds) {
       const url = normaliseUrl(seed);
       if (url === null || !this.#frontier.see(url)) continue;
@@ -84,7 +82,6 @@ export class Crawl {
     const answer: RobotsAnswer = settings.robots
       ? await robots.ask(url, stopping)
       : { kind: "allowed", crawlDelay: 0 };
-    await clock.sleep(this.#politeness.waitMs(url, clock.now()), stopping);
     if (stopping.aborted) {
       // Not visited: it counts as queued.
       this.#frontier.retry(entry, clock.now());
@@ -113,7 +110,9 @@ export class Crawl {
       throw error;
     });
     const loadMs = clock.now() - startedMs;
-    this.#politeness.visited(entry.url, crawlDelay, clock.now());
+    this.#pause(entry.url, crawlDelay);
+    // A redirect has asked a second host.
+    if (visit.kind === "document") this.#pause(visit.reading.href, 0);
     if (
       visit.kind === "error" &&
       isRetryable(visit.code, visit.status, entry.attempts, settings.retries)
@@ -137,6 +136,11 @@ export class Crawl {
     if (visit.kind === "document" && isHtml(visit.reading))
       this.#follow(entry, visit.reading.links);
     this.#keep(visit, entry, loadMs, plain);
+  }
+
+  #pause(url: string, crawlDelay: number): void {
+    const { settings, clock } = this.#parts;
+    this.#frontier.hold(url, clock.now() + pauseMs(url, settings.delay, crawlDelay));
   }
 
   /** Why a document that a redirect led to is not stored; null when it is. */

@@ -300,6 +300,44 @@ test("pages of one host keep their distance, also after a failure", async () => 
   expect(clock.sleeps).toEqual([4000, 4000]);
 });
 
+test("a host that keeps its distance holds up no other, and is waited for when there is no other", async () => {
+  const { crawl, output, clock } = crawlOf(
+    {
+      "/": [...at("/a", "/b"), "https://b.org/", "https://c.org/"],
+      ...{ "/a": [], "/b": [], "https://b.org/": [], "https://c.org/": [] },
+    },
+    { settings: { ...settings, scope: "any", delay: 4 } },
+  );
+  await crawl.run();
+  expect(output.pages.map(({ url, retrievedAt }) => [url, Date.parse(retrievedAt)])).toEqual([
+    [`${origin}/`, 0],
+    ["https://b.org/", 0],
+    ["https://c.org/", 0],
+    [`${origin}/a`, 4000],
+    [`${origin}/b`, 8000],
+  ]);
+  expect(clock.sleeps).toEqual([4000, 4000]);
+});
+
+test("a host that a redirect led to gets its pause too", async () => {
+  const { crawl, clock, visited } = crawlOf(
+    { "/": documentAt("https://b.org/x", ["https://b.org/y"]), "https://b.org/y": [] },
+    { settings: { ...settings, delay: 4 } },
+  );
+  await crawl.run();
+  expect(visited).toEqual(["/", "https://b.org/y"]);
+  expect(clock.sleeps).toEqual([4000]);
+});
+
+test("robots.txt's Crawl-delay is kept to where it is longer", async () => {
+  const { crawl, clock } = crawlOf(
+    { "/": at("/a"), "/a": [] },
+    { robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 7 }) } },
+  );
+  await crawl.run();
+  expect(clock.sleeps).toEqual([7000]);
+});
+
 describe("when it is to stop,", () => {
   test("the page in flight is finished and no other is taken", async () => {
     const stopping = new AbortController();
