@@ -1,4 +1,4 @@
-import { failure, type Visit } from "./classify.ts";
+import { failure, type FailedVisit, type Visit } from "./classify.ts";
 import type { PageRecord, SkipReason } from "./contract.ts";
 import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
@@ -8,6 +8,7 @@ import { pauseMs } from "./politeness.ts";
 import type { RobotsAnswer } from "./robots.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { CrawlScope } from "./scope.ts";
+import { isThrottling, Throttling, type Throttle } from "./throttling.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
 /** One crawl: takes URLs from the frontier and writes a record for each page and each skip. */
@@ -15,6 +16,7 @@ export class Crawl {
   readonly #parts: CrawlParts;
   readonly #frontier = new Frontier();
   readonly #scope: CrawlScope;
+  readonly #throttling = new Throttling();
   /** Normalised URLs of the documents that are in a record. */
   readonly #documents = new Set<string>();
   readonly #seeds = new Set<string>();
@@ -79,6 +81,11 @@ export class Crawl {
       this.#skip(entry, "duplicate");
       return;
     }
+    const closed = this.#throttling.refusal(url, clock.now());
+    if (closed !== null) {
+      this.#keepUnasked(entry, failure("httpError", closed, false));
+      return;
+    }
     const answer: RobotsAnswer = settings.robots
       ? await robots.ask(url, stopping)
       : { kind: "allowed", crawlDelay: 0 };
@@ -91,11 +98,9 @@ export class Crawl {
       case "disallowed":
         this.#skip(entry, "robotsTxt");
         return;
-      case "unreachable": {
-        const visit = failure(answer.code, answer.message, false);
-        this.#keep(visit, { ...entry, attempts: 1 }, 0, null);
+      case "unreachable":
+        this.#keepUnasked(entry, failure(answer.code, answer.message, false));
         return;
-      }
       case "allowed":
         await this.#visit({ ...entry, attempts: entry.attempts + 1 }, answer.crawlDelay);
     }
@@ -111,20 +116,26 @@ export class Crawl {
     });
     const loadMs = clock.now() - startedMs;
     this.#pause(entry.url, crawlDelay);
-    // A redirect has asked a second host.
-    if (visit.kind === "document") this.#pause(visit.reading.href, 0);
-    if (
-      visit.kind === "error" &&
-      isRetryable(visit.code, visit.status, entry.attempts, settings.retries)
-    ) {
-      const delayMs = backOffMs(entry.attempts, Math.random());
-      const seconds = (delayMs / 1000).toFixed(1);
-      output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
-      this.#frontier.retry(entry, clock.now() + delayMs);
-      return;
+    if (visit.kind === "error") {
+      const throttle = await this.#throttle(entry.url, visit);
+      if (throttle?.kind === "closed") {
+        this.#keep({ ...visit, message: throttle.message }, entry, loadMs, null);
+        return;
+      }
+      if (isRetryable(visit.code, visit.status, entry.attempts, settings.retries)) {
+        const delayMs = throttle?.ms ?? backOffMs(entry.attempts, Math.random());
+        const seconds = (delayMs / 1000).toFixed(1);
+        output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
+        this.#frontier.retry(entry, clock.now() + delayMs);
+        return;
+      }
     }
     if (visit.kind === "document") {
-      const refusal = await this.#refusalOfDocument(entry, visit.reading.href);
+      const { href } = visit.reading;
+      this.#throttling.answered(href);
+      // A redirect has asked a second host.
+      this.#pause(href, 0);
+      const refusal = await this.#refusalOfDocument(entry, href);
       if (refusal !== null) {
         this.#skip(entry, refusal);
         return;
@@ -141,6 +152,23 @@ export class Crawl {
   #pause(url: string, crawlDelay: number): void {
     const { settings, clock } = this.#parts;
     this.#frontier.hold(url, clock.now() + pauseMs(url, settings.delay, crawlDelay));
+  }
+
+  /** Lets all pages of a host wait that answers 429 or 503; null when this one does not. */
+  async #throttle(asked: string, { status, reading }: FailedVisit): Promise<Throttle | null> {
+    if (!isThrottling(status)) return null;
+    const { clock, retryAfter, output } = this.#parts;
+    const url = reading?.href ?? asked;
+    const askedForMs = await retryAfter(url);
+    const nowMs = clock.now();
+    const throttle = this.#throttling.throttled(url, status, askedForMs, nowMs, Math.random());
+    if (throttle.kind === "wait") {
+      this.#frontier.hold(url, nowMs + throttle.ms);
+      const seconds = (throttle.ms / 1000).toFixed(1);
+      const why = askedForMs === null ? "" : ", as its Retry-After asks";
+      output.log("WARNING", `⛔ ${new URL(url).host} is left alone for ${seconds} s${why}.`);
+    }
+    return throttle;
   }
 
   /** Why a document that a redirect led to is not stored; null when it is. */
@@ -176,6 +204,11 @@ export class Crawl {
       if (reason === null) this.#frontier.add(url, depth, entry.url);
       else this.#skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
     }
+  }
+
+  /** Records a page that may not be loaded. */
+  #keepUnasked(entry: FrontierEntry, visit: Visit): void {
+    this.#keep(visit, { ...entry, attempts: Math.max(1, entry.attempts) }, 0, null);
   }
 
   #keep(visit: Visit, entry: FrontierEntry, loadMs: number, plain: PlainAnswer | null): void {

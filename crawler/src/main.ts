@@ -15,7 +15,7 @@ import { openSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { sitemapUrls } from "./sitemap.ts";
 import { summaryRecord, type CrawlEnd } from "./summary.ts";
-import { answerWithoutBrowser } from "./without-browser.ts";
+import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
 const defaultAgent = "mayfly";
@@ -121,6 +121,7 @@ async function crawl(
     visit: async (url) => await sessions.visit(url),
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
+    retryAfter: async (url) => await retryAfterWithoutBrowser(url, agent, stopping),
     output,
     clock: systemClock,
     stopping,

@@ -46,6 +46,7 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
     },
     robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
     answerWithoutBrowser: () => Promise.resolve({ status: 204, contentType: null }),
+    retryAfter: () => Promise.resolve(null),
     output,
     clock,
     stopping: never,
@@ -279,6 +280,82 @@ describe("a failure", () => {
     });
     await expect(crawl.run()).rejects.toThrow("no browser any more");
     expect(crawl.counts).toEqual({ retrieved: 0, failed: 0, skipped: 0, queued: 1 });
+  });
+});
+
+describe("a host that answers 429 or 503", () => {
+  const busy = (status: number, times: number, path: string) => {
+    let count = 0;
+    return () => {
+      count += 1;
+      return count <= times ? failure(status) : documentAt(origin + path);
+    };
+  };
+  const site: Site = {
+    "/": ["https://b.org/", ...at("/busy", "/c"), "https://b.org/d"],
+    ...{ "https://b.org/": [], "/c": [], "https://b.org/d": [] },
+  };
+  const any = { ...settings, scope: "any" } as const;
+
+  test.each([429, 503])(
+    "with %i is left alone for as long as it asks, page and all, while others go on",
+    async (status) => {
+      const asked: string[] = [];
+      const { crawl, output, clock, visited } = crawlOf(
+        { ...site, "/busy": busy(status, 1, "/busy") },
+        {
+          settings: any,
+          retryAfter: (url) => {
+            asked.push(url);
+            return Promise.resolve(120_000);
+          },
+        },
+      );
+      await crawl.run();
+      expect(visited).toEqual([
+        ...["/", "https://b.org/", "/busy", "https://b.org/d"],
+        ...["/busy", "/c"],
+      ]);
+      expect(clock.sleeps).toEqual([120_000]);
+      expect(asked).toEqual(at("/busy"));
+      expect(output.pages.every(({ error }) => error === undefined)).toBe(true);
+      expect(output.lines).toContainEqual(
+        expect.stringContaining("a.org is left alone for 120.0 s, as its Retry-After asks"),
+      );
+    },
+  );
+
+  test("and does not say for how long is left alone for longer each time, also after the last attempt", async () => {
+    const { crawl, output, clock } = crawlOf(
+      { "/": at("/busy", "/c"), "/busy": () => failure(503), "/c": [] },
+      { settings: { ...settings, retries: 1 } },
+    );
+    await crawl.run();
+    expect(output.pages.map(({ url, attempts }) => [url, attempts])).toEqual([
+      [`${origin}/`, 1],
+      [`${origin}/busy`, 2],
+      [`${origin}/c`, 1],
+    ]);
+    expect(clock.sleeps).toHaveLength(2);
+    expect(clock.sleeps[0]).toBeLessThanOrEqual(650);
+    expect(clock.sleeps[1]).toBeGreaterThanOrEqual(700);
+  });
+
+  test("and wants to be left alone for too long fails with the reason, its other pages unasked", async () => {
+    const { crawl, output, clock, visited } = crawlOf(
+      { ...site, "/busy": () => failure(429) },
+      { settings: any, retryAfter: () => Promise.resolve(3_600_000) },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/", "https://b.org/", "/busy", "https://b.org/d"]);
+    const failures = output.pages.filter(({ error }) => error !== undefined);
+    expect(failures.map(({ url, status, attempts }) => [url, status, attempts])).toEqual([
+      [`${origin}/busy`, 429, 1],
+      [`${origin}/c`, null, 1],
+    ]);
+    expect(failures[0]?.error?.message).toContain("Retry-After 3600 s");
+    expect(failures[1]?.error?.message).toContain("not loaded, as a.org answered");
+    expect(clock.sleeps).toEqual([]);
   });
 });
 

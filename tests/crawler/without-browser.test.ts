@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { answerWithoutBrowser } from "../../crawler/src/without-browser.ts";
+import { describe, expect, test } from "vitest";
+import {
+  answerWithoutBrowser,
+  retryAfterWithoutBrowser,
+} from "../../crawler/src/without-browser.ts";
 import { freePort } from "../helpers/selenium-servers.ts";
 import { never } from "./helpers/fakes.ts";
 import { servePlain } from "./helpers/plain-server.ts";
@@ -53,5 +56,30 @@ test("a signal ends the wait", async () => {
   expect(await answerWithoutBrowser(server.origin, "mayfly", stopping.signal)).toEqual({
     status: null,
     contentType: null,
+  });
+});
+
+describe("Retry-After", () => {
+  async function retryAfterOf(status: number, headers: Record<string, string>) {
+    await using server = await servePlain((_request, response) => {
+      response.writeHead(status, headers).end();
+    });
+    const ms = await retryAfterWithoutBrowser(`${server.origin}/x`, "mayfly", never);
+    return { ms, requests: server.requests };
+  }
+
+  test.each([429, 503])("is asked for with HEAD where the status is %i", async (status) => {
+    const { ms, requests } = await retryAfterOf(status, { "retry-after": "7" });
+    expect([ms, requests]).toEqual([7000, ["HEAD /x"]]);
+  });
+
+  test("is not believed of another answer, and may be absent", async () => {
+    expect((await retryAfterOf(200, { "retry-after": "7" })).ms).toBeNull();
+    expect((await retryAfterOf(429, {})).ms).toBeNull();
+  });
+
+  test("of nobody is no error", async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}/`;
+    expect(await retryAfterWithoutBrowser(nobody, "mayfly", never)).toBeNull();
   });
 });
