@@ -9,7 +9,15 @@ import type { PlainAnswer } from "./without-browser.ts";
 export interface CrawlParts {
   readonly settings: Pick<
     CrawlSettings,
-    "scope" | "include" | "exclude" | "maxDepth" | "maxPages" | "delay" | "robots" | "retries"
+    | "scope"
+    | "include"
+    | "exclude"
+    | "maxDepth"
+    | "maxPages"
+    | "delay"
+    | "robots"
+    | "retries"
+    | "userAgent"
   >;
   readonly seeds: readonly string[];
   readonly sitemaps: readonly Sitemap[];

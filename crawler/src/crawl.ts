@@ -4,7 +4,9 @@ import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { isHtml, pageRecord } from "./page-record.ts";
+import type { PageReading } from "./page-script.ts";
 import { pauseMs } from "./politeness.ts";
+import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
 import type { RobotsAnswer } from "./robots.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { CrawlScope } from "./scope.ts";
@@ -20,6 +22,8 @@ export class Crawl {
   /** Normalised URLs of the documents that are in a record. */
   readonly #documents = new Set<string>();
   readonly #seeds = new Set<string>();
+  /** URLs to which only links led so far that ask not to be followed. */
+  readonly #notFollowed = new Map<string, FrontierEntry>();
   #retrieved = 0;
   #failed = 0;
   #skipped = 0;
@@ -48,8 +52,16 @@ export class Crawl {
 
   /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
   async run(): Promise<void> {
-    const { settings, sitemaps, clock, stopping } = this.#parts;
-    for (const sitemap of sitemaps) this.#addListed(sitemap);
+    for (const sitemap of this.#parts.sitemaps) this.#addListed(sitemap);
+    await this.#takeAll();
+    // Only now it is known that no other link leads there.
+    for (const [url, entry] of this.#notFollowed) {
+      if (!this.#frontier.has(url)) this.#skip(entry, "nofollow");
+    }
+  }
+
+  async #takeAll(): Promise<void> {
+    const { settings, clock, stopping } = this.#parts;
     while (!stopping.aborted && this.#retrieved + this.#failed < settings.maxPages) {
       const step = this.#frontier.next(clock.now());
       if (step.kind === "done") return;
@@ -143,10 +155,12 @@ export class Crawl {
     }
     const plain =
       visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(entry.url) : null;
+    const { noindex, nofollow } = this.#directives(visit, plain);
     // The links first, so that the record tells how many URLs wait after this page.
-    if (visit.kind === "document" && isHtml(visit.reading))
-      this.#follow(entry, visit.reading.links);
-    this.#keep(visit, entry, loadMs, plain);
+    if (visit.kind === "document" && isHtml(visit.reading)) {
+      this.#follow(entry, visit.reading, nofollow);
+    }
+    this.#keep(visit, entry, loadMs, plain, noindex);
   }
 
   #pause(url: string, crawlDelay: number): void {
@@ -194,13 +208,30 @@ export class Crawl {
     return kind === "allowed" || (kind === "unreachable" && stopping.aborted);
   }
 
-  #follow(entry: FrontierEntry, links: readonly string[]): void {
+  /** What a page asks of robots: WebDriver tells no header, so X-Robots-Tag is known of files alone. */
+  #directives(visit: Visit, plain: PlainAnswer | null): RobotsDirectives {
+    const { robots, userAgent } = this.#parts.settings;
+    return visit.kind === "document" && robots
+      ? metaDirectives(visit.reading.robotsMeta, userAgent)
+      : headerDirectives(robots ? (plain?.robotsTag ?? null) : null, userAgent);
+  }
+
+  #follow(entry: FrontierEntry, { links, nofollowLinks }: PageReading, nofollow: boolean): void {
+    const { settings } = this.#parts;
+    const avoided = new Set(settings.robots ? (nofollow ? links : nofollowLinks) : []);
     const depth = entry.depth + 1;
     for (const link of links) {
       const url = normaliseUrl(link);
-      if (url === null || !this.#frontier.see(url)) continue;
-      const reason =
-        this.#scope.refusal(url) ?? (depth > this.#parts.settings.maxDepth ? "depth" : null);
+      if (url === null || this.#frontier.has(url)) continue;
+      const refusal = this.#scope.refusal(url);
+      if (refusal === null && avoided.has(link)) {
+        if (!this.#notFollowed.has(url)) {
+          this.#notFollowed.set(url, { url, depth, referrer: entry.url, attempts: 0 });
+        }
+        continue;
+      }
+      this.#frontier.see(url);
+      const reason = refusal ?? (depth > settings.maxDepth ? "depth" : null);
       if (reason === null) this.#frontier.add(url, depth, entry.url);
       else this.#skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
     }
@@ -211,7 +242,13 @@ export class Crawl {
     this.#keep(visit, { ...entry, attempts: Math.max(1, entry.attempts) }, 0, null);
   }
 
-  #keep(visit: Visit, entry: FrontierEntry, loadMs: number, plain: PlainAnswer | null): void {
+  #keep(
+    visit: Visit,
+    entry: FrontierEntry,
+    loadMs: number,
+    plain: PlainAnswer | null,
+    noindex = false,
+  ): void {
     const { output, clock } = this.#parts;
     const record: PageRecord = pageRecord(visit, {
       entry,
@@ -219,6 +256,7 @@ export class Crawl {
       retrievedAt: new Date(clock.now()).toISOString(),
       queued: this.#frontier.size,
       plain,
+      noindex,
     });
     output.record(record);
     if (record.error === undefined) {

@@ -42,6 +42,11 @@ export class Frontier {
     return true;
   }
 
+  /** Whether a URL is known. */
+  has(url: string): boolean {
+    return this.#seen.has(url);
+  }
+
   /** Adds a URL that was seen just now. */
   add(url: string, depth: number, referrer: string | null): void {
     const host = this.#hostOf(url);

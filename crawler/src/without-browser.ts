@@ -6,6 +6,8 @@ import { isThrottling } from "./throttling.ts";
 export interface PlainAnswer {
   readonly status: number | null;
   readonly contentType: string | null;
+  /** The X-Robots-Tag header. */
+  readonly robotsTag: string | null;
 }
 
 const timeoutMs = 10_000;
@@ -24,10 +26,14 @@ export async function answerWithoutBrowser(
       const response = await fetch(url, { headers: { "user-agent": agent }, signal: within });
       await response.body?.cancel();
       const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
-      return { status: response.status, contentType };
+      return {
+        status: response.status,
+        contentType,
+        robotsTag: response.headers.get("x-robots-tag"),
+      };
     });
   } catch {
-    return { status: null, contentType: null };
+    return { status: null, contentType: null, robotsTag: null };
   }
 }
 

@@ -16,6 +16,7 @@ const settings = {
   delay: 0,
   robots: true,
   retries: 2,
+  userAgent: undefined,
 } satisfies CrawlParts["settings"];
 
 function documentAt(url: string, links: readonly string[] = []): Visit {
@@ -45,7 +46,8 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
       return Promise.resolve("kind" in answer ? answer : documentAt(url, answer));
     },
     robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
-    answerWithoutBrowser: () => Promise.resolve({ status: 204, contentType: null }),
+    answerWithoutBrowser: () =>
+      Promise.resolve({ status: 204, contentType: null, robotsTag: null }),
     retryAfter: () => Promise.resolve(null),
     output,
     clock,
@@ -231,6 +233,104 @@ describe("a sitemap", () => {
     );
     await crawl.run();
     expect(visited).toEqual(["/", "/b"]);
+  });
+});
+
+describe("what a page asks of robots", () => {
+  const page = (path: string, changes: Parameters<typeof readingOf>[1]): Visit => {
+    return { kind: "document", reading: readingOf(origin + path, changes), partial: false };
+  };
+  const robotsMeta = [{ name: "robots", content: "noindex, nofollow" }];
+  const seen = (output: RecordingOutput) => [
+    output.pages.map(({ url, noindex }) => [url.replace(origin, ""), noindex === true]),
+    output.skips.map(({ url, reason, depth, referrer }) => [
+      ...[url.replace(origin, ""), reason, depth],
+      referrer?.replace(origin, ""),
+    ]),
+  ];
+
+  test("is kept to: its links are recorded and not followed, said once per URL at the end", async () => {
+    const links = [...at("/no", "/deep"), "https://b.org/"];
+    const { crawl, output } = crawlOf({
+      "/": at("/a", "/b"),
+      "/a": page("/a", { links, robotsMeta }),
+      "/b": at("/c"),
+      "/c": page("/c", { links: at("/no"), nofollowLinks: at("/no") }),
+    });
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/a", true],
+        ["/b", false],
+        ["/c", false],
+      ],
+      [
+        ["https://b.org/", "outOfScope", 2, "/a"],
+        ["/no", "nofollow", 2, "/a"],
+        ["/deep", "nofollow", 2, "/a"],
+      ],
+    ]);
+    expect(output.pages[1]?.links).toEqual(links);
+    expect(crawl.counts).toEqual({ retrieved: 4, failed: 0, skipped: 3, queued: 0 });
+  });
+
+  test("of one link does not hold for another that leads to the same page", async () => {
+    const { crawl, output } = crawlOf({
+      "/": page("/", { links: at("/x", "/y", "/a"), nofollowLinks: at("/x", "/y") }),
+      "/a": at("/x"),
+      "/x": documentAt(`${origin}/y`),
+    });
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/a", false],
+        ["/x", false],
+      ],
+      [],
+    ]);
+  });
+
+  test("may be said under the user agent's own name", async () => {
+    const { crawl, visited } = crawlOf(
+      { "/": page("/", { links: at("/x"), robotsMeta: [{ name: "Bot", content: "none" }] }) },
+      { settings: { ...settings, userAgent: "bot/1.0" } },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/"]);
+  });
+
+  test("is known of a file by its X-Robots-Tag", async () => {
+    const plain = { status: 200, contentType: "application/zip", robotsTag: "noindex" };
+    const { crawl, output } = crawlOf(
+      { "/": { kind: "noDocument" } },
+      { answerWithoutBrowser: () => Promise.resolve(plain) },
+    );
+    await crawl.run();
+    expect(seen(output)).toEqual([[["/", true]], []]);
+  });
+
+  test("is of no account when robots rules are not to be obeyed", async () => {
+    const plain = { status: 200, contentType: "application/zip", robotsTag: "noindex" };
+    const { crawl, output } = crawlOf(
+      {
+        "/": page("/", { links: at("/x"), nofollowLinks: at("/x"), robotsMeta }),
+        "/x": { kind: "noDocument" },
+      },
+      {
+        settings: { ...settings, robots: false },
+        answerWithoutBrowser: () => Promise.resolve(plain),
+      },
+    );
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/x", false],
+      ],
+      [],
+    ]);
   });
 });
 

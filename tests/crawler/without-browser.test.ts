@@ -14,6 +14,7 @@ test("status and type are told, without the parameters of the type", async () =>
   expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
     status: 200,
     contentType: "text/csv",
+    robotsTag: null,
   });
 });
 
@@ -22,6 +23,7 @@ test("a 204 has no type", async () => {
   expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
     status: 204,
     contentType: null,
+    robotsTag: null,
   });
 });
 
@@ -29,7 +31,7 @@ test("an endless file is not read, and the server hears our name", async () => {
   let agent: string | undefined;
   await using server = await servePlain((request, response) => {
     agent = request.headers["user-agent"];
-    response.writeHead(200, { "content-type": "application/zip" });
+    response.writeHead(200, { "content-type": "application/zip", "x-robots-tag": "noindex" });
     const more = () => {
       while (response.write("x".repeat(10_000)));
     };
@@ -37,7 +39,10 @@ test("an endless file is not read, and the server hears our name", async () => {
     more();
   });
   const answer = await answerWithoutBrowser(server.origin, "mayfly-test", never);
-  expect([answer, agent]).toEqual([{ status: 200, contentType: "application/zip" }, "mayfly-test"]);
+  expect([answer, agent]).toEqual([
+    { status: 200, contentType: "application/zip", robotsTag: "noindex" },
+    "mayfly-test",
+  ]);
 });
 
 test("no answer is no error", async () => {
@@ -45,6 +50,7 @@ test("no answer is no error", async () => {
   expect(await answerWithoutBrowser(nobody, "mayfly", never)).toEqual({
     status: null,
     contentType: null,
+    robotsTag: null,
   });
 });
 
@@ -56,6 +62,7 @@ test("a signal ends the wait", async () => {
   expect(await answerWithoutBrowser(server.origin, "mayfly", stopping.signal)).toEqual({
     status: null,
     contentType: null,
+    robotsTag: null,
   });
 });
 
