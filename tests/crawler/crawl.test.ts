@@ -441,6 +441,17 @@ describe("a host that answers 429 or 503", () => {
     expect(clock.sleeps[1]).toBeGreaterThanOrEqual(700);
   });
 
+  test("is left alone for no longer than at first once it gave a page", async () => {
+    const { crawl, clock } = crawlOf({
+      "/": at("/one", "/two"),
+      "/one": busy(503, 1, "/one"),
+      "/two": busy(503, 1, "/two"),
+    });
+    await crawl.run();
+    expect(clock.sleeps).toHaveLength(2);
+    expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(650);
+  });
+
   test("and wants to be left alone for too long fails with the reason, its other pages unasked", async () => {
     const { crawl, output, clock, visited } = crawlOf(
       { ...site, "/busy": () => failure(429) },
