@@ -7,17 +7,20 @@ export type Visit =
   | { readonly kind: "document"; readonly reading: PageReading; readonly partial: boolean }
   /** The URL answered no document: the browser still shows the page before. */
   | { readonly kind: "noDocument" }
-  | {
-      readonly kind: "error";
-      readonly code: PageErrorCode;
-      readonly message: string;
-      /** HTTP status where there was one. */
-      readonly status: number | null;
-      /** The document, where the error came with one (an HTTP error page). */
-      readonly reading: PageReading | null;
-      /** The session must be replaced before the next page. */
-      readonly poisoned: boolean;
-    };
+  | FailedVisit;
+
+/** An attempt that ended in an error. */
+export interface FailedVisit {
+  readonly kind: "error";
+  readonly code: PageErrorCode;
+  readonly message: string;
+  /** HTTP status where there was one. */
+  readonly status: number | null;
+  /** The document, where the error came with one (an HTTP error page). */
+  readonly reading: PageReading | null;
+  /** The session must be replaced before the next page. */
+  readonly poisoned: boolean;
+}
 
 /** What is known after `get` and the page script. */
 export interface Evidence {
@@ -75,11 +78,7 @@ export function classify(evidence: Evidence): Visit {
 }
 
 /** An attempt that ended in an error without a document. */
-export function failure(
-  code: PageErrorCode,
-  message: string,
-  poisoned: boolean,
-): Extract<Visit, { kind: "error" }> {
+export function failure(code: PageErrorCode, message: string, poisoned: boolean): FailedVisit {
   return { kind: "error", code, message, status: null, reading: null, poisoned };
 }
 

@@ -105,7 +105,7 @@ export const settings: Table = {
   robots: {
     environmentName: environmentNames.robots,
     flag: "--no-robots",
-    description: "do not obey robots.txt",
+    description: "obey neither robots.txt nor nofollow",
     parse: bool,
     fallback: true,
   },

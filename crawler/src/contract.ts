@@ -115,6 +115,8 @@ export interface PageRecord {
   readonly truncated?: readonly TruncatedField[];
   /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
   readonly noDocument?: "noContent" | "download";
+  /** True when the page asks not to be indexed; it is kept all the same. Never without robots rules. */
+  readonly noindex?: true;
   /** Present when the page could not be retrieved. */
   readonly error?: { readonly code: PageErrorCode; readonly message: string };
   /** URLs known and not yet visited, after this page. */
@@ -129,6 +131,8 @@ export type SkipReason =
   | "excluded"
   /** Refused by robots.txt. */
   | "robotsTxt"
+  /** Nothing but links that ask not to be followed lead there. Said at the end of the crawl. */
+  | "nofollow"
   /** Deeper than the depth limit. */
   | "depth"
   /** It redirected to a page that the crawl has already. */

@@ -9,7 +9,15 @@ import type { PlainAnswer } from "./without-browser.ts";
 export interface CrawlParts {
   readonly settings: Pick<
     CrawlSettings,
-    "scope" | "include" | "exclude" | "maxDepth" | "maxPages" | "delay" | "robots" | "retries"
+    | "scope"
+    | "include"
+    | "exclude"
+    | "maxDepth"
+    | "maxPages"
+    | "delay"
+    | "robots"
+    | "retries"
+    | "userAgent"
   >;
   readonly seeds: readonly string[];
   readonly sitemaps: readonly Sitemap[];
@@ -17,6 +25,8 @@ export interface CrawlParts {
   readonly visit: (url: string) => Promise<Visit>;
   readonly robots: Pick<Robots, "ask">;
   readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
+  /** Milliseconds for which the host of a URL that just answered 429 or 503 wants to be left alone; null: it does not say. */
+  readonly retryAfter: (url: string) => Promise<number | null>;
   readonly output: Output;
   readonly clock: Clock;
   /** Aborted when no further page shall be taken. */

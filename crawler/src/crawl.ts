@@ -1,24 +1,29 @@
-import { failure, type Visit } from "./classify.ts";
+import { failure, type FailedVisit, type Visit } from "./classify.ts";
 import type { PageRecord, SkipReason } from "./contract.ts";
 import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { isHtml, pageRecord } from "./page-record.ts";
-import { Politeness } from "./politeness.ts";
+import type { PageReading } from "./page-script.ts";
+import { pauseMs } from "./politeness.ts";
+import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
 import type { RobotsAnswer } from "./robots.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { CrawlScope } from "./scope.ts";
+import { isThrottling, Throttling, type Throttle } from "./throttling.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
-/** One crawl: takes URLs from the frontier, breadth first, and writes a record for each page and each skip. */
+/** One crawl: takes URLs from the frontier and writes a record for each page and each skip. */
 export class Crawl {
   readonly #parts: CrawlParts;
   readonly #frontier = new Frontier();
   readonly #scope: CrawlScope;
-  readonly #politeness: Politeness;
+  readonly #throttling = new Throttling();
   /** Normalised URLs of the documents that are in a record. */
   readonly #documents = new Set<string>();
   readonly #seeds = new Set<string>();
+  /** URLs to which only links led so far that ask not to be followed. */
+  readonly #notFollowed = new Map<string, FrontierEntry>();
   #retrieved = 0;
   #failed = 0;
   #skipped = 0;
@@ -27,7 +32,6 @@ export class Crawl {
     const { settings, seeds } = parts;
     this.#parts = parts;
     this.#scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
-    this.#politeness = new Politeness(settings.delay);
     for (const seed of seeds) {
       const url = normaliseUrl(seed);
       if (url === null || !this.#frontier.see(url)) continue;
@@ -48,8 +52,16 @@ export class Crawl {
 
   /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
   async run(): Promise<void> {
-    const { settings, sitemaps, clock, stopping } = this.#parts;
-    for (const sitemap of sitemaps) this.#addListed(sitemap);
+    for (const sitemap of this.#parts.sitemaps) this.#addListed(sitemap);
+    await this.#takeAll();
+    // Only now it is known that no other link leads there.
+    for (const [url, entry] of this.#notFollowed) {
+      if (!this.#frontier.has(url)) this.#skip(entry, "nofollow");
+    }
+  }
+
+  async #takeAll(): Promise<void> {
+    const { settings, clock, stopping } = this.#parts;
     while (!stopping.aborted && this.#retrieved + this.#failed < settings.maxPages) {
       const step = this.#frontier.next(clock.now());
       if (step.kind === "done") return;
@@ -81,10 +93,14 @@ export class Crawl {
       this.#skip(entry, "duplicate");
       return;
     }
+    const closed = this.#throttling.refusal(url, clock.now());
+    if (closed !== null) {
+      this.#keepUnasked(entry, failure("httpError", closed, false));
+      return;
+    }
     const answer: RobotsAnswer = settings.robots
       ? await robots.ask(url, stopping)
       : { kind: "allowed", crawlDelay: 0 };
-    await clock.sleep(this.#politeness.waitMs(url, clock.now()), stopping);
     if (stopping.aborted) {
       // Not visited: it counts as queued.
       this.#frontier.retry(entry, clock.now());
@@ -94,11 +110,9 @@ export class Crawl {
       case "disallowed":
         this.#skip(entry, "robotsTxt");
         return;
-      case "unreachable": {
-        const visit = failure(answer.code, answer.message, false);
-        this.#keep(visit, { ...entry, attempts: 1 }, 0, null);
+      case "unreachable":
+        this.#keepUnasked(entry, failure(answer.code, answer.message, false));
         return;
-      }
       case "allowed":
         await this.#visit({ ...entry, attempts: entry.attempts + 1 }, answer.crawlDelay);
     }
@@ -113,19 +127,27 @@ export class Crawl {
       throw error;
     });
     const loadMs = clock.now() - startedMs;
-    this.#politeness.visited(entry.url, crawlDelay, clock.now());
-    if (
-      visit.kind === "error" &&
-      isRetryable(visit.code, visit.status, entry.attempts, settings.retries)
-    ) {
-      const delayMs = backOffMs(entry.attempts, Math.random());
-      const seconds = (delayMs / 1000).toFixed(1);
-      output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
-      this.#frontier.retry(entry, clock.now() + delayMs);
-      return;
+    this.#pause(entry.url, crawlDelay);
+    if (visit.kind === "error") {
+      const throttle = await this.#throttle(entry.url, visit);
+      if (throttle?.kind === "closed") {
+        this.#keep({ ...visit, message: throttle.message }, entry, loadMs, null);
+        return;
+      }
+      if (isRetryable(visit.code, visit.status, entry.attempts, settings.retries)) {
+        const delayMs = throttle?.ms ?? backOffMs(entry.attempts, Math.random());
+        const seconds = (delayMs / 1000).toFixed(1);
+        output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
+        this.#frontier.retry(entry, clock.now() + delayMs);
+        return;
+      }
     }
     if (visit.kind === "document") {
-      const refusal = await this.#refusalOfDocument(entry, visit.reading.href);
+      const { href } = visit.reading;
+      this.#throttling.answered(href);
+      // A redirect has asked a second host.
+      this.#pause(href, 0);
+      const refusal = await this.#refusalOfDocument(entry, href);
       if (refusal !== null) {
         this.#skip(entry, refusal);
         return;
@@ -133,10 +155,34 @@ export class Crawl {
     }
     const plain =
       visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(entry.url) : null;
+    const { noindex, nofollow } = this.#directives(visit, plain);
     // The links first, so that the record tells how many URLs wait after this page.
-    if (visit.kind === "document" && isHtml(visit.reading))
-      this.#follow(entry, visit.reading.links);
-    this.#keep(visit, entry, loadMs, plain);
+    if (visit.kind === "document" && isHtml(visit.reading)) {
+      this.#follow(entry, visit.reading, nofollow);
+    }
+    this.#keep(visit, entry, loadMs, plain, noindex);
+  }
+
+  #pause(url: string, crawlDelay: number): void {
+    const { settings, clock } = this.#parts;
+    this.#frontier.hold(url, clock.now() + pauseMs(url, settings.delay, crawlDelay));
+  }
+
+  /** Lets all pages of a host wait that answers 429 or 503; null when this one does not. */
+  async #throttle(asked: string, { status, reading }: FailedVisit): Promise<Throttle | null> {
+    if (!isThrottling(status)) return null;
+    const { clock, retryAfter, output } = this.#parts;
+    const url = reading?.href ?? asked;
+    const askedForMs = await retryAfter(url);
+    const nowMs = clock.now();
+    const throttle = this.#throttling.throttled(url, status, askedForMs, nowMs, Math.random());
+    if (throttle.kind === "wait") {
+      this.#frontier.hold(url, nowMs + throttle.ms);
+      const seconds = (throttle.ms / 1000).toFixed(1);
+      const why = askedForMs === null ? "" : ", as its Retry-After asks";
+      output.log("WARNING", `⛔ ${new URL(url).host} is left alone for ${seconds} s${why}.`);
+    }
+    return throttle;
   }
 
   /** Why a document that a redirect led to is not stored; null when it is. */
@@ -162,19 +208,47 @@ export class Crawl {
     return kind === "allowed" || (kind === "unreachable" && stopping.aborted);
   }
 
-  #follow(entry: FrontierEntry, links: readonly string[]): void {
+  /** What a page asks of robots: WebDriver tells no header, so X-Robots-Tag is known of files alone. */
+  #directives(visit: Visit, plain: PlainAnswer | null): RobotsDirectives {
+    const { robots, userAgent } = this.#parts.settings;
+    return visit.kind === "document" && robots
+      ? metaDirectives(visit.reading.robotsMeta, userAgent)
+      : headerDirectives(robots ? (plain?.robotsTag ?? null) : null, userAgent);
+  }
+
+  #follow(entry: FrontierEntry, { links, nofollowLinks }: PageReading, nofollow: boolean): void {
+    const { settings } = this.#parts;
+    const avoided = new Set(settings.robots ? (nofollow ? links : nofollowLinks) : []);
     const depth = entry.depth + 1;
     for (const link of links) {
       const url = normaliseUrl(link);
-      if (url === null || !this.#frontier.see(url)) continue;
-      const reason =
-        this.#scope.refusal(url) ?? (depth > this.#parts.settings.maxDepth ? "depth" : null);
+      if (url === null || this.#frontier.has(url)) continue;
+      const refusal = this.#scope.refusal(url);
+      if (refusal === null && avoided.has(link)) {
+        if (!this.#notFollowed.has(url)) {
+          this.#notFollowed.set(url, { url, depth, referrer: entry.url, attempts: 0 });
+        }
+        continue;
+      }
+      this.#frontier.see(url);
+      const reason = refusal ?? (depth > settings.maxDepth ? "depth" : null);
       if (reason === null) this.#frontier.add(url, depth, entry.url);
       else this.#skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
     }
   }
 
-  #keep(visit: Visit, entry: FrontierEntry, loadMs: number, plain: PlainAnswer | null): void {
+  /** Records a page that may not be loaded. */
+  #keepUnasked(entry: FrontierEntry, visit: Visit): void {
+    this.#keep(visit, { ...entry, attempts: Math.max(1, entry.attempts) }, 0, null);
+  }
+
+  #keep(
+    visit: Visit,
+    entry: FrontierEntry,
+    loadMs: number,
+    plain: PlainAnswer | null,
+    noindex = false,
+  ): void {
     const { output, clock } = this.#parts;
     const record: PageRecord = pageRecord(visit, {
       entry,
@@ -182,6 +256,7 @@ export class Crawl {
       retrievedAt: new Date(clock.now()).toISOString(),
       queued: this.#frontier.size,
       plain,
+      noindex,
     });
     output.record(record);
     if (record.error === undefined) {

@@ -1,3 +1,6 @@
+import { HostQueue } from "./host-queue.ts";
+import { MinHeap } from "./min-heap.ts";
+
 /** A URL to visit. */
 export interface FrontierEntry {
   readonly url: string;
@@ -7,19 +10,30 @@ export interface FrontierEntry {
   readonly attempts: number;
 }
 
-/** What to do next: visit, wait for a retry to be due, or end. */
+/** What to do next: visit, wait until a host may be asked or a retry is due, or end. */
 export type FrontierStep =
   | { readonly kind: "visit"; readonly entry: FrontierEntry }
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "done" };
 
-/** URLs known to a crawl, first in, first out: breadth first. Every step takes constant time. */
+/**
+ * URLs known to a crawl, first in, first out: breadth first, but a host that is on hold holds up no other. A step takes
+ * constant time in the number of URLs, and logarithmic in that of hosts.
+ */
 export class Frontier {
   readonly #seen = new Set<string>();
-  /** Two stacks make a queue: taken from the end of one, put on the end of the other. */
-  #arriving: FrontierEntry[] = [];
-  #leaving: FrontierEntry[] = [];
-  readonly #retries: { readonly entry: FrontierEntry; readonly dueMs: number }[] = [];
+  readonly #hosts = new Map<string, HostQueue>();
+  /**
+   * Hosts with URLs, by the time from which they may be asked, and those of them that may, by the order of their first URL.
+   * A host is put in anew whenever one of the two changes; what does not hold any more is left out when it is met.
+   */
+  readonly #waiting = new MinHeap<HostQueue>();
+  readonly #ready = new MinHeap<HostQueue>();
+  readonly #retries = new MinHeap<FrontierEntry>();
+  #size = 0;
+  #found = 0;
+  /** Retries that are due come before what was never visited, in the order in which they got due. */
+  #due = Number.MIN_SAFE_INTEGER;
 
   /** Remembers a URL; false when it was known already. */
   see(url: string): boolean {
@@ -28,32 +42,88 @@ export class Frontier {
     return true;
   }
 
+  /** Whether a URL is known. */
+  has(url: string): boolean {
+    return this.#seen.has(url);
+  }
+
   /** Adds a URL that was seen just now. */
   add(url: string, depth: number, referrer: string | null): void {
-    this.#arriving.push({ url, depth, referrer, attempts: 0 });
+    const host = this.#hostOf(url);
+    const isFirst = host.first === undefined;
+    host.add({ entry: { url, depth, referrer, attempts: 0 }, order: this.#found });
+    this.#found += 1;
+    this.#size += 1;
+    if (isFirst) this.#waiting.push(host.notBeforeMs, host);
   }
 
   /** Puts a URL back for another attempt at `dueMs`. */
   retry(entry: FrontierEntry, dueMs: number): void {
-    this.#retries.push({ entry, dueMs });
+    this.#retries.push(dueMs, entry);
+    this.#size += 1;
+  }
+
+  /** Gives no URL of this URL's host before `untilMs`; a hold that lasts longer stays. */
+  hold(url: string, untilMs: number): void {
+    const host = this.#hostOf(url);
+    if (untilMs <= host.notBeforeMs) return;
+    host.notBeforeMs = untilMs;
+    if (host.first !== undefined) this.#waiting.push(untilMs, host);
   }
 
   next(nowMs: number): FrontierStep {
-    const due = this.#retries.findIndex(({ dueMs }) => dueMs <= nowMs);
-    const [retried] = due === -1 ? [] : this.#retries.splice(due, 1);
-    if (retried !== undefined) return { kind: "visit", entry: retried.entry };
-    if (this.#leaving.length === 0) {
-      this.#leaving = this.#arriving.reverse();
-      this.#arriving = [];
+    this.#wake(nowMs);
+    for (let top = this.#ready.pop(); top !== undefined; top = this.#ready.pop()) {
+      const host = top.value;
+      const { first } = host;
+      if (first?.order !== top.key) continue;
+      if (host.notBeforeMs <= nowMs) {
+        host.take();
+        this.#size -= 1;
+        if (host.first !== undefined) this.#waiting.push(host.notBeforeMs, host);
+        return { kind: "visit", entry: first.entry };
+      }
+      this.#waiting.push(host.notBeforeMs, host);
     }
-    const entry = this.#leaving.pop();
-    if (entry !== undefined) return { kind: "visit", entry };
-    if (this.#retries.length === 0) return { kind: "done" };
-    return { kind: "wait", ms: Math.min(...this.#retries.map(({ dueMs }) => dueMs)) - nowMs };
+    if (this.#size === 0) return { kind: "done" };
+    const earliestMs = Math.min(
+      this.#waiting.peek()?.key ?? Infinity,
+      this.#retries.peek()?.key ?? Infinity,
+    );
+    return { kind: "wait", ms: earliestMs - nowMs };
   }
 
   /** URLs known and not yet visited. */
   get size(): number {
-    return this.#arriving.length + this.#leaving.length + this.#retries.length;
+    return this.#size;
+  }
+
+  /** Makes ready what is due now. */
+  #wake(nowMs: number): void {
+    for (let top = this.#retries.peek(); top !== undefined; top = this.#retries.peek()) {
+      if (top.key > nowMs) break;
+      this.#retries.pop();
+      const host = this.#hostOf(top.value.url);
+      host.addDue({ entry: top.value, order: this.#due });
+      this.#due += 1;
+      this.#waiting.push(host.notBeforeMs, host);
+    }
+    for (let top = this.#waiting.peek(); top !== undefined; top = this.#waiting.peek()) {
+      const { key, value: host } = top;
+      const { first } = host;
+      const holds = key === host.notBeforeMs && first !== undefined;
+      if (holds && key > nowMs) break;
+      this.#waiting.pop();
+      if (holds) this.#ready.push(first.order, host);
+    }
+  }
+
+  #hostOf(url: string): HostQueue {
+    const { host } = new URL(url);
+    const known = this.#hosts.get(host);
+    if (known !== undefined) return known;
+    const queue = new HostQueue();
+    this.#hosts.set(host, queue);
+    return queue;
   }
 }

@@ -18,7 +18,7 @@ import { openSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { sitemapUrls } from "./sitemap.ts";
 import { summaryRecord, type CrawlEnd } from "./summary.ts";
-import { answerWithoutBrowser } from "./without-browser.ts";
+import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
 const defaultAgent = "mayfly";
@@ -140,6 +140,7 @@ async function crawl(
     },
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
+    retryAfter: async (url) => await retryAfterWithoutBrowser(url, agent, stopping),
     output,
     clock: systemClock,
     stopping,

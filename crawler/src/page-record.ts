@@ -17,11 +17,13 @@ export interface VisitContext {
   readonly queued: number;
   /** How the URL answers without a browser, where it gave no document. */
   readonly plain: PlainAnswer | null;
+  /** Whether the page asks not to be indexed. */
+  readonly noindex: boolean;
 }
 
 /** The page record of a visit, small enough for one event of a log. */
 export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
-  const { entry, loadMs, retrievedAt, queued, plain } = context;
+  const { entry, loadMs, retrievedAt, queued, plain, noindex } = context;
   const { url, depth, referrer, attempts } = entry;
   const reading = visit.kind === "noDocument" ? null : visit.reading;
   const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
@@ -45,6 +47,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     ...(visit.kind === "noDocument"
       ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
       : {}),
+    ...(noindex ? { noindex } : {}),
     ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
     queued,
   });

@@ -15,8 +15,18 @@ export interface PageReading {
   readonly textLength: number;
   /** Absolute http(s) URLs without fragment. */
   readonly links: readonly string[];
+  /** Those of them that are on the page with `rel` nofollow, ugc or sponsored alone. */
+  readonly nofollowLinks: readonly string[];
+  /** The `meta` elements that may forbid robots something. */
+  readonly robotsMeta: readonly RobotsMeta[];
   /** Absent where the crawl asks for none. */
   readonly content?: PageContent;
+}
+
+/** Name and content of a `meta` element, as they are. */
+export interface RobotsMeta {
+  readonly name: string;
+  readonly content: string;
 }
 
 /** Milliseconds without a change of the document after which a page with scripts counts as rendered. */
@@ -36,14 +46,17 @@ ${contentScript}const read = () => {
   const [navigation] = performance.getEntriesByType("navigation");
   const oldMark = window.__mayflyMark ?? null;
   Object.defineProperty(window, "__mayflyMark", { value: mark, configurable: true });
-  const links = new Set();
+  const links = new Map();
+  const avoided = ["nofollow", "ugc", "sponsored"];
   for (const element of document.querySelectorAll("a[href], area[href]")) {
     try {
       const href = element.href;
       const url = new URL(typeof href === "string" ? href : href.baseVal, document.baseURI);
       if (url.protocol !== "http:" && url.protocol !== "https:") continue;
       url.hash = "";
-      links.add(url.href);
+      const rel = (element.getAttribute("rel") ?? "").toLowerCase().split(/\\s+/);
+      const isNofollow = rel.some((word) => avoided.includes(word));
+      links.set(url.href, isNofollow && links.get(url.href) !== false);
     } catch {}
   }
   const canonical = document.querySelector('link[rel~="canonical" i][href]');
@@ -57,7 +70,11 @@ ${contentScript}const read = () => {
     errorCode: isError ? (window.loadTimeDataRaw?.errorCode ?? "") : null,
     canonical: canonical?.href || null,
     textLength: document.body?.innerText?.length ?? 0,
-    links: [...links],
+    links: [...links.keys()],
+    nofollowLinks: [...links].filter(([, isNofollow]) => isNofollow).map(([url]) => url),
+    robotsMeta: [...document.querySelectorAll("meta[name][content]")]
+      .map(({ name, content }) => ({ name, content }))
+      .filter(({ content }) => /noindex|nofollow|none/i.test(content)),
     ...(wanted === null ? {} : { content: readContent(wanted) }),
   });
 };

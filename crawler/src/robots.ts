@@ -3,6 +3,7 @@ import type { PageErrorCode } from "./contract.ts";
 import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
 import type { Output } from "./output.ts";
+import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
 /** What robots.txt says of a URL. */
 export type RobotsAnswer =
@@ -19,6 +20,8 @@ type Rules =
 
 /** https://www.rfc-editor.org/rfc/rfc9309#section-2.5: at least 500 KiB must be parsed. */
 const capBytes = 500 * 1024;
+/** https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.2: after five redirects the file may count as not there. */
+const mostRedirects = 5;
 const timeoutMs = 10_000;
 
 // Its types declare a default export inside the CommonJS module; the module itself is the function.
@@ -27,12 +30,14 @@ const robotsParser = robotsParserModule as unknown as (url: string, contents: st
 /** robots.txt of every origin of a crawl, by RFC 9309; each is fetched once. */
 export class Robots {
   readonly #agent: string;
+  readonly #token: string;
   readonly #output: Output;
   readonly #origins = new Map<string, Promise<Rules>>();
 
-  /** `agent` is the User-Agent header and the product token that rules are looked up for. */
+  /** `agent` is the User-Agent header; rules are looked up for its product token. */
   constructor(agent: string, output: Output) {
     this.#agent = agent;
+    this.#token = productToken(agent);
     this.#output = output;
   }
 
@@ -44,8 +49,8 @@ export class Robots {
     if (rules.kind === "none") return { kind: "allowed", crawlDelay: 0 };
     if (rules.kind !== "rules") return rules;
     // Undefined means another origin than the file's, which cannot be here; then nothing is known, so nothing is allowed.
-    return rules.robot.isAllowed(url, this.#agent) === true
-      ? { kind: "allowed", crawlDelay: rules.robot.getCrawlDelay(this.#agent) ?? 0 }
+    return rules.robot.isAllowed(decodeUnreserved(url), this.#token) === true
+      ? { kind: "allowed", crawlDelay: Math.max(0, rules.robot.getCrawlDelay(this.#token) ?? 0) }
       : { kind: "disallowed" };
   }
 
@@ -76,11 +81,11 @@ export class Robots {
   }
 
   async #fetchOnce(url: string, signal: AbortSignal): Promise<Rules> {
-    const response = await fetch(url, {
-      headers: { "user-agent": this.#agent },
-      signal,
-    });
-    if (response.ok) return { kind: "rules", robot: robotsParser(url, await readCapped(response)) };
+    const response = await this.#follow(url, signal);
+    if (response === null) return { kind: "none" };
+    if (response.ok) {
+      return { kind: "rules", robot: robotsParser(url, pageRules(await readCapped(response))) };
+    }
     await response.body?.cancel();
     if (response.status < 500) return { kind: "none" };
     this.#output.log(
@@ -89,8 +94,25 @@ export class Robots {
     );
     return { kind: "disallowed" };
   }
+
+  /** The answer after redirects, also to other hosts; null where they lead nowhere. */
+  async #follow(from: string, signal: AbortSignal): Promise<Response | null> {
+    let url = from;
+    for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+      const headers = { "user-agent": this.#agent };
+      const response = await fetch(url, { headers, redirect: "manual", signal });
+      if (response.status < 300 || response.status >= 400) return response;
+      await response.body?.cancel();
+      const location = response.headers.get("location") ?? "";
+      if (location === "" || !URL.canParse(location, url)) return null;
+      url = new URL(location, url).href;
+      if (!/^https?:/.test(url)) return null;
+    }
+    return null;
+  }
 }
 
+/** A line that the limit cuts is left out: half a path would refuse more than was meant. */
 async function readCapped(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -105,7 +127,8 @@ async function readCapped(response: Response): Promise<string> {
     bytes += value.length;
   }
   await reader.cancel();
-  return Buffer.concat(chunks).subarray(0, capBytes).toString("utf8");
+  const text = Buffer.concat(chunks).subarray(0, capBytes).toString("utf8");
+  return bytes <= capBytes ? text : text.slice(0, text.search(/[\r\n][^\r\n]*$/) + 1);
 }
 
 /** The system's error code, or a word for what has none. */

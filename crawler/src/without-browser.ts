@@ -1,9 +1,13 @@
 import { withDeadline } from "./deadline.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { isThrottling } from "./throttling.ts";
 
 /** How a URL answers that gives the browser no document. */
 export interface PlainAnswer {
   readonly status: number | null;
   readonly contentType: string | null;
+  /** The X-Robots-Tag header. */
+  readonly robotsTag: string | null;
 }
 
 const timeoutMs = 10_000;
@@ -22,9 +26,36 @@ export async function answerWithoutBrowser(
       const response = await fetch(url, { headers: { "user-agent": agent }, signal: within });
       await response.body?.cancel();
       const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
-      return { status: response.status, contentType };
+      return {
+        status: response.status,
+        contentType,
+        robotsTag: response.headers.get("x-robots-tag"),
+      };
     });
   } catch {
-    return { status: null, contentType: null };
+    return { status: null, contentType: null, robotsTag: null };
+  }
+}
+
+/**
+ * Milliseconds for which a host wants to be left alone that just answered 429 or 503; null when it does not say. WebDriver
+ * tells no header, so the URL is asked once more, for its head alone; the answer counts only if it is one of the two again.
+ * Never throws.
+ */
+export async function retryAfterWithoutBrowser(
+  url: string,
+  agent: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  try {
+    return await withDeadline(timeoutMs, signal, async (within) => {
+      const headers = { "user-agent": agent };
+      const answer = await fetch(url, { method: "HEAD", headers, signal: within });
+      if (!isThrottling(answer.status)) return null;
+      const { headers: given } = answer;
+      return retryAfterMs(given.get("retry-after"), given.get("date"), Date.now());
+    });
+  } catch {
+    return null;
   }
 }

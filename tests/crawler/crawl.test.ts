@@ -16,6 +16,7 @@ const settings = {
   delay: 0,
   robots: true,
   retries: 2,
+  userAgent: undefined,
 } satisfies CrawlParts["settings"];
 
 function documentAt(url: string, links: readonly string[] = []): Visit {
@@ -45,7 +46,9 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
       return Promise.resolve("kind" in answer ? answer : documentAt(url, answer));
     },
     robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
-    answerWithoutBrowser: () => Promise.resolve({ status: 204, contentType: null }),
+    answerWithoutBrowser: () =>
+      Promise.resolve({ status: 204, contentType: null, robotsTag: null }),
+    retryAfter: () => Promise.resolve(null),
     output,
     clock,
     stopping: never,
@@ -233,6 +236,104 @@ describe("a sitemap", () => {
   });
 });
 
+describe("what a page asks of robots", () => {
+  const page = (path: string, changes: Parameters<typeof readingOf>[1]): Visit => {
+    return { kind: "document", reading: readingOf(origin + path, changes), partial: false };
+  };
+  const robotsMeta = [{ name: "robots", content: "noindex, nofollow" }];
+  const seen = (output: RecordingOutput) => [
+    output.pages.map(({ url, noindex }) => [url.replace(origin, ""), noindex === true]),
+    output.skips.map(({ url, reason, depth, referrer }) => [
+      ...[url.replace(origin, ""), reason, depth],
+      referrer?.replace(origin, ""),
+    ]),
+  ];
+
+  test("is kept to: its links are recorded and not followed, said once per URL at the end", async () => {
+    const links = [...at("/no", "/deep"), "https://b.org/"];
+    const { crawl, output } = crawlOf({
+      "/": at("/a", "/b"),
+      "/a": page("/a", { links, robotsMeta }),
+      "/b": at("/c"),
+      "/c": page("/c", { links: at("/no"), nofollowLinks: at("/no") }),
+    });
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/a", true],
+        ["/b", false],
+        ["/c", false],
+      ],
+      [
+        ["https://b.org/", "outOfScope", 2, "/a"],
+        ["/no", "nofollow", 2, "/a"],
+        ["/deep", "nofollow", 2, "/a"],
+      ],
+    ]);
+    expect(output.pages[1]?.links).toEqual(links);
+    expect(crawl.counts).toEqual({ retrieved: 4, failed: 0, skipped: 3, queued: 0 });
+  });
+
+  test("of one link does not hold for another that leads to the same page", async () => {
+    const { crawl, output } = crawlOf({
+      "/": page("/", { links: at("/x", "/y", "/a"), nofollowLinks: at("/x", "/y") }),
+      "/a": at("/x"),
+      "/x": documentAt(`${origin}/y`),
+    });
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/a", false],
+        ["/x", false],
+      ],
+      [],
+    ]);
+  });
+
+  test("may be said under the user agent's own name", async () => {
+    const { crawl, visited } = crawlOf(
+      { "/": page("/", { links: at("/x"), robotsMeta: [{ name: "Bot", content: "none" }] }) },
+      { settings: { ...settings, userAgent: "bot/1.0" } },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/"]);
+  });
+
+  test("is known of a file by its X-Robots-Tag", async () => {
+    const plain = { status: 200, contentType: "application/zip", robotsTag: "noindex" };
+    const { crawl, output } = crawlOf(
+      { "/": { kind: "noDocument" } },
+      { answerWithoutBrowser: () => Promise.resolve(plain) },
+    );
+    await crawl.run();
+    expect(seen(output)).toEqual([[["/", true]], []]);
+  });
+
+  test("is of no account when robots rules are not to be obeyed", async () => {
+    const plain = { status: 200, contentType: "application/zip", robotsTag: "noindex" };
+    const { crawl, output } = crawlOf(
+      {
+        "/": page("/", { links: at("/x"), nofollowLinks: at("/x"), robotsMeta }),
+        "/x": { kind: "noDocument" },
+      },
+      {
+        settings: { ...settings, robots: false },
+        answerWithoutBrowser: () => Promise.resolve(plain),
+      },
+    );
+    await crawl.run();
+    expect(seen(output)).toEqual([
+      [
+        ["/", false],
+        ["/x", false],
+      ],
+      [],
+    ]);
+  });
+});
+
 describe("a failure", () => {
   test("that may pass is tried again after a growing pause, while other pages go on", async () => {
     const answers = [failure(500), failure(503), documentAt(`${origin}/flaky`)];
@@ -282,6 +383,93 @@ describe("a failure", () => {
   });
 });
 
+describe("a host that answers 429 or 503", () => {
+  const busy = (status: number, times: number, path: string) => {
+    let count = 0;
+    return () => {
+      count += 1;
+      return count <= times ? failure(status) : documentAt(origin + path);
+    };
+  };
+  const site: Site = {
+    "/": ["https://b.org/", ...at("/busy", "/c"), "https://b.org/d"],
+    ...{ "https://b.org/": [], "/c": [], "https://b.org/d": [] },
+  };
+  const any = { ...settings, scope: "any" } as const;
+
+  test.each([429, 503])(
+    "with %i is left alone for as long as it asks, page and all, while others go on",
+    async (status) => {
+      const asked: string[] = [];
+      const { crawl, output, clock, visited } = crawlOf(
+        { ...site, "/busy": busy(status, 1, "/busy") },
+        {
+          settings: any,
+          retryAfter: (url) => {
+            asked.push(url);
+            return Promise.resolve(120_000);
+          },
+        },
+      );
+      await crawl.run();
+      expect(visited).toEqual([
+        ...["/", "https://b.org/", "/busy", "https://b.org/d"],
+        ...["/busy", "/c"],
+      ]);
+      expect(clock.sleeps).toEqual([120_000]);
+      expect(asked).toEqual(at("/busy"));
+      expect(output.pages.every(({ error }) => error === undefined)).toBe(true);
+      expect(output.lines).toContainEqual(
+        expect.stringContaining("a.org is left alone for 120.0 s, as its Retry-After asks"),
+      );
+    },
+  );
+
+  test("and does not say for how long is left alone for longer each time, also after the last attempt", async () => {
+    const { crawl, output, clock } = crawlOf(
+      { "/": at("/busy", "/c"), "/busy": () => failure(503), "/c": [] },
+      { settings: { ...settings, retries: 1 } },
+    );
+    await crawl.run();
+    expect(output.pages.map(({ url, attempts }) => [url, attempts])).toEqual([
+      [`${origin}/`, 1],
+      [`${origin}/busy`, 2],
+      [`${origin}/c`, 1],
+    ]);
+    expect(clock.sleeps).toHaveLength(2);
+    expect(clock.sleeps[0]).toBeLessThanOrEqual(650);
+    expect(clock.sleeps[1]).toBeGreaterThanOrEqual(700);
+  });
+
+  test("is left alone for no longer than at first once it gave a page", async () => {
+    const { crawl, clock } = crawlOf({
+      "/": at("/one", "/two"),
+      "/one": busy(503, 1, "/one"),
+      "/two": busy(503, 1, "/two"),
+    });
+    await crawl.run();
+    expect(clock.sleeps).toHaveLength(2);
+    expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(650);
+  });
+
+  test("and wants to be left alone for too long fails with the reason, its other pages unasked", async () => {
+    const { crawl, output, clock, visited } = crawlOf(
+      { ...site, "/busy": () => failure(429) },
+      { settings: any, retryAfter: () => Promise.resolve(3_600_000) },
+    );
+    await crawl.run();
+    expect(visited).toEqual(["/", "https://b.org/", "/busy", "https://b.org/d"]);
+    const failures = output.pages.filter(({ error }) => error !== undefined);
+    expect(failures.map(({ url, status, attempts }) => [url, status, attempts])).toEqual([
+      [`${origin}/busy`, 429, 1],
+      [`${origin}/c`, null, 1],
+    ]);
+    expect(failures[0]?.error?.message).toContain("Retry-After 3600 s");
+    expect(failures[1]?.error?.message).toContain("not loaded, as a.org answered");
+    expect(clock.sleeps).toEqual([]);
+  });
+});
+
 test("a URL without a document is a page that says so", async () => {
   const { crawl, output } = crawlOf({ "/": { kind: "noDocument" } });
   await crawl.run();
@@ -298,6 +486,44 @@ test("pages of one host keep their distance, also after a failure", async () => 
   );
   await crawl.run();
   expect(clock.sleeps).toEqual([4000, 4000]);
+});
+
+test("a host that keeps its distance holds up no other, and is waited for when there is no other", async () => {
+  const { crawl, output, clock } = crawlOf(
+    {
+      "/": [...at("/a", "/b"), "https://b.org/", "https://c.org/"],
+      ...{ "/a": [], "/b": [], "https://b.org/": [], "https://c.org/": [] },
+    },
+    { settings: { ...settings, scope: "any", delay: 4 } },
+  );
+  await crawl.run();
+  expect(output.pages.map(({ url, retrievedAt }) => [url, Date.parse(retrievedAt)])).toEqual([
+    [`${origin}/`, 0],
+    ["https://b.org/", 0],
+    ["https://c.org/", 0],
+    [`${origin}/a`, 4000],
+    [`${origin}/b`, 8000],
+  ]);
+  expect(clock.sleeps).toEqual([4000, 4000]);
+});
+
+test("a host that a redirect led to gets its pause too", async () => {
+  const { crawl, clock, visited } = crawlOf(
+    { "/": documentAt("https://b.org/x", ["https://b.org/y"]), "https://b.org/y": [] },
+    { settings: { ...settings, delay: 4 } },
+  );
+  await crawl.run();
+  expect(visited).toEqual(["/", "https://b.org/y"]);
+  expect(clock.sleeps).toEqual([4000]);
+});
+
+test("robots.txt's Crawl-delay is kept to where it is longer", async () => {
+  const { crawl, clock } = crawlOf(
+    { "/": at("/a"), "/a": [] },
+    { robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 7 }) } },
+  );
+  await crawl.run();
+  expect(clock.sleeps).toEqual([7000]);
 });
 
 describe("when it is to stop,", () => {

@@ -258,6 +258,24 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     expect(site.requests).not.toContain("/secret");
   });
 
+  test("a host that answers 429 is asked once more for its Retry-After, and then left alone", async () => {
+    const times: number[] = [];
+    await using site = await startOddSite({
+      "/busy": (request, response) => {
+        if (request.method === "GET") times.push(Date.now());
+        const isBusy = times.length < 2;
+        response.writeHead(isBusy ? 429 : 200, isBusy ? { "retry-after": "2" } : {}).end();
+      },
+    });
+    await using server = await startSeleniumServer("chromedriver");
+    await using run = start([`${site.origin}/busy`], { SELENIUM_URL: server.endpoint });
+    const { stdout, stderr } = await run.ended;
+    expect(pagesOf(stdout)).toMatchObject([{ status: 200, attempts: 2 }]);
+    expect(stderr).toContain("is left alone for 2.0 s, as its Retry-After asks");
+    expect(site.requests.filter((path) => path === "/busy")).toHaveLength(3);
+    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2000);
+  });
+
   test("the time limit ends with code 15", async () => {
     await using site = await startOddSite();
     await using server = await startSeleniumServer("chromedriver");

@@ -11,6 +11,7 @@ const context: VisitContext = {
   retrievedAt: "2026-11-24T04:29:28.114Z",
   queued: 3,
   plain: null,
+  noindex: false,
 };
 
 function documentOf(changes: Parameters<typeof readingOf>[1], partial = false): Visit {
@@ -44,6 +45,11 @@ test("a canonical link and a document cut short are told where they are", () => 
   });
 });
 
+test("a page that asks not to be indexed says so, and no other does", () => {
+  expect(pageRecord(documentOf({}), { ...context, noindex: true }).noindex).toBe(true);
+  expect(pageRecord(documentOf({}), context)).not.toHaveProperty("noindex");
+});
+
 test("the links of a viewer are not the page's", () => {
   const json = documentOf({ contentType: "application/json", links: ["https://a.org/viewer"] });
   expect(pageRecord(json, context).links).toEqual([]);
@@ -75,7 +81,7 @@ test.each([
   [205, "noContent"],
   [200, "download"],
 ])("no document and status %i is %s", (status, noDocument) => {
-  const plain = { status, contentType: "application/zip" };
+  const plain = { status, contentType: "application/zip", robotsTag: null };
   expect(pageRecord({ kind: "noDocument" }, { ...context, plain })).toMatchObject({
     finalUrl: null,
     status,
@@ -103,7 +109,11 @@ test("every kind of record is valid by the published schema", () => {
     failure("dns", "ERR_NAME_NOT_RESOLVED", false),
   ];
   for (const visit of visits) {
-    const { type: _type, queued: _queued, ...page } = pageRecord(visit, context);
+    const {
+      type: _type,
+      queued: _queued,
+      ...page
+    } = pageRecord(visit, { ...context, noindex: true });
     expect(violations("page-record", page)).toEqual([]);
   }
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Robots } from "../../crawler/src/robots.ts";
 import { freePort } from "../helpers/selenium-servers.ts";
 import { never, RecordingOutput } from "./helpers/fakes.ts";
@@ -21,6 +21,22 @@ test.each<[string, string, string, "allowed" | "disallowed"]>([
   ["User-agent: other\nDisallow: /", "/x", "mayfly", "allowed"],
   ["User-agent: *\nDisallow: /*.pdf$", "/a/b.pdf", "mayfly", "disallowed"],
   ["", "/x", "mayfly", "allowed"],
+  ["\uFEFFUser-agent: *\r\nDISALLOW : /x # why", "/x", "mayfly", "disallowed"],
+  ["User-agent: *\nDisallow: /a\nAllow: /a", "/a", "mayfly", "allowed"],
+  ["User-agent: mayfly\nAllow: /\nUser-agent: *\nDisallow: /", "/x", "mayfly", "allowed"],
+  [
+    "User-agent: mayfly\nAllow: /\n\nUser-agent: mayfly\nDisallow: /x",
+    "/x",
+    "mayfly",
+    "disallowed",
+  ],
+  ["User-agent: a\nSitemap: /s\nUser-agent: mayfly\nDisallow: /x", "/x", "a", "disallowed"],
+  ["User-agent: *\nDisallow: /%7Ejoe", "/~joe", "mayfly", "disallowed"],
+  ["User-agent: *\nDisallow: /~joe", "/%7ejoe", "mayfly", "disallowed"],
+  ["User-agent: *\nDisallow: /ä", "/%c3%a4", "mayfly", "disallowed"],
+  ["User-agent: *\nDisallow: /a%2Fb", "/a/b", "mayfly", "allowed"],
+  ["User-agent: bot\nDisallow: /", "/x", "Mozilla/5.0 (compatible; Bot/1.0)", "disallowed"],
+  ["<!doctype html><p>Disallow: /", "/x", "mayfly", "allowed"],
 ])("%j makes %s for %s %s", async (text, path, agent, kind) => {
   expect((await askWith(text, path, agent)).answer.kind).toBe(kind);
 });
@@ -30,15 +46,20 @@ test("Crawl-delay comes with the answer", async () => {
   expect(answer).toEqual({ kind: "allowed", crawlDelay: 7 });
 });
 
-test.each([404, 401, 403, 410])("%i means that all is allowed", async (status) => {
+test.each(["soon", "-3", ""])("Crawl-delay %j is no answer", async (text) => {
+  const { answer } = await askWith(`User-agent: *\nCrawl-delay: ${text}`, "/");
+  expect(answer).toEqual({ kind: "allowed", crawlDelay: 0 });
+});
+
+test.each([404, 401, 403, 410, 429])("%i means that all is allowed", async (status) => {
   const { answer } = await askWith("User-agent: *\nDisallow: /", "/x", "mayfly", status);
   expect(answer.kind).toBe("allowed");
 });
 
-test("503 means that nothing is allowed, and it is said", async () => {
-  const { answer, output } = await askWith("", "/x", "mayfly", 503);
+test.each([500, 503, 599])("%i means that nothing is allowed, and it is said", async (status) => {
+  const { answer, output } = await askWith("", "/x", "mayfly", status);
   expect(answer.kind).toBe("disallowed");
-  expect(output.lines).toEqual([expect.stringContaining("answers 503")]);
+  expect(output.lines).toEqual([expect.stringContaining(`answers ${status}`)]);
 });
 
 test("a host that does not answer is unreachable", async () => {
@@ -61,6 +82,49 @@ test("the file is fetched once per origin, with our name, and redirects are foll
   expect(kinds).toEqual(["disallowed", "allowed", "disallowed"]);
   expect(server.requests).toEqual(["GET /robots.txt", "GET /moved.txt"]);
   expect(agents).toEqual(["mayfly-test", "mayfly-test"]);
+});
+
+describe("redirects", () => {
+  /** `/robots.txt` leads to the rules in so many steps. */
+  async function kindAfter(redirects: number, location = "") {
+    await using server = await servePlain((request, response) => {
+      const step = Number(/\d+/.exec(request.url ?? "")?.[0] ?? 0);
+      if (step >= redirects) response.end("User-agent: *\nDisallow: /x");
+      else response.writeHead(302, { location: location || `/${step + 1}` }).end();
+    });
+    const robots = new Robots("mayfly", new RecordingOutput());
+    const { kind } = await robots.ask(`${server.origin}/x`, never);
+    return { kind, requests: server.requests.length };
+  }
+
+  test("are followed five times, and after the sixth the file counts as not there", async () => {
+    expect(await kindAfter(5)).toEqual({ kind: "disallowed", requests: 6 });
+    expect(await kindAfter(6)).toEqual({ kind: "allowed", requests: 6 });
+  });
+
+  test.each(["http://", "file:///etc/passwd"])("to %j lead nowhere", async (location) => {
+    expect(await kindAfter(1, location)).toEqual({ kind: "allowed", requests: 1 });
+  });
+
+  test("may lead to another host, whose file then holds for the first", async () => {
+    await using other = await servePlain((_request, response) => {
+      response.end("User-agent: *\nDisallow: /x");
+    });
+    await using server = await servePlain((_request, response) => {
+      response.writeHead(301, { location: `${other.origin}/their.txt` }).end();
+    });
+    const robots = new Robots("mayfly", new RecordingOutput());
+    expect((await robots.ask(`${server.origin}/x`, never)).kind).toBe("disallowed");
+    expect(other.requests).toEqual(["GET /their.txt"]);
+  });
+});
+
+test("a line that is cut at 500 KiB does not count", async () => {
+  const start = "User-agent: *\nDisallow: /x\n";
+  const comment = `#${"x".repeat(500 * 1024 - start.length - 2 - "Disallow: /".length)}\n`;
+  const text = `${start}${comment}Disallow: /yes\n`;
+  const [x, no] = await Promise.all([askWith(text, "/x"), askWith(text, "/no")]);
+  expect([x.answer.kind, no.answer.kind]).toEqual(["disallowed", "allowed"]);
 });
 
 test("what comes after 500 KiB is not read, and an endless file ends", async () => {

@@ -13,6 +13,12 @@ import { servePlain } from "./helpers/plain-server.ts";
 
 const timeouts = { pageLoadTimeout: 2, scriptTimeout: 2 };
 
+const robotsPage = `<title>Robots</title>
+  <meta name="Robots" content="NOINDEX"><meta name="description" content="plain">
+  <a href="/plain">plain</a><a href="/no" rel="noopener NoFollow">no</a><a href="/ugc" rel=ugc>ugc</a>
+  <a href="/both" rel="sponsored">both</a><a href="/both#again" rel="author">both</a>
+  <a href="/not-a-word" rel="nofollowing">word</a>`;
+
 describe("in a real browser,", { timeout: 60_000 }, () => {
   let site: OddSite;
   let server: SeleniumServer;
@@ -22,7 +28,7 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     started.push((server = await startSeleniumServer("chromedriver")));
-    started.push((site = await startOddSite()));
+    started.push((site = await startOddSite({ "/robots": robotsPage })));
     await vi.waitFor(
       async () => {
         expect((await probe(server.endpoint, never)).kind).toBe("ready");
@@ -62,6 +68,20 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
         canonical: `${site.origin}/home`,
         textLength: "Hello\n\nAagainmail".length,
         links: [`${site.origin}/a`],
+        nofollowLinks: [],
+        robotsMeta: [],
+      },
+    });
+  });
+
+  test("what a page asks of robots is read with it", async () => {
+    const at = (...paths: string[]) => paths.map((path) => site.origin + path);
+    expect(await visit("/robots")).toMatchObject({
+      kind: "document",
+      reading: {
+        links: at("/plain", "/no", "/ugc", "/both", "/not-a-word"),
+        nofollowLinks: at("/no", "/ugc"),
+        robotsMeta: [{ name: "Robots", content: "NOINDEX" }],
       },
     });
   });

@@ -45,6 +45,8 @@ export function readingOf(href: string, changes: Partial<PageReading> = {}): Pag
     canonical: null,
     textLength: 10,
     links: [],
+    nofollowLinks: [],
+    robotsMeta: [],
     ...changes,
   };
 }

@@ -1,0 +1,31 @@
+/**
+ * The lines of a robots.txt that say something of pages. Others, such as Sitemap, are left out: the parser would let them end
+ * a group, which they must not do (https://www.rfc-editor.org/rfc/rfc9309#section-2.2.4).
+ */
+export function pageRules(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .filter((line) => /^\s*(?:user-agent|allow|disallow|crawl-delay)\s*:/i.test(line))
+    .map(decodeUnreserved)
+    .join("\n");
+}
+
+/**
+ * Decodes what need not have been encoded: `/%7Ejoe` and `/~joe` are one path.
+ * https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2, https://www.rfc-editor.org/rfc/rfc3986#section-2.3
+ */
+export function decodeUnreserved(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, (code) => {
+    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : code;
+  });
+}
+
+/**
+ * The name in a User-Agent header by which rules are looked up: `bot` of `bot/1.0 (+https://…)`, and of
+ * `Mozilla/5.0 (compatible; bot/1.0)`.
+ */
+export function productToken(agent: string): string {
+  const name = /\(compatible;\s*([\w.-]+)/i.exec(agent)?.[1] ?? agent.split("/")[0] ?? agent;
+  return name.trim().toLowerCase();
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { decodeUnreserved, pageRules, productToken } from "../../crawler/src/robots-text.ts";
+
+test("lines that say nothing of pages are left out, whatever ends a line", () => {
+  const text =
+    "User-Agent: a\r\nSitemap: /s\rdisallow : /%7Ex\n# Allow: /\nCrawl-delay: 3\nAllow /";
+  expect(pageRules(text)).toBe("User-Agent: a\ndisallow : /~x\nCrawl-delay: 3");
+});
+
+test.each([
+  ["/%62%61%7A-%5f%2E", "/baz-_."],
+  ["/%2Fa%3F%2a%24", "/%2Fa%3F%2a%24"],
+  ["/%e4%zz%", "/%e4%zz%"],
+])("%s is the same path as %s", (path, expected) => {
+  expect(decodeUnreserved(path)).toBe(expected);
+});
+
+test.each([
+  ["mayfly", "mayfly"],
+  ["Bot/1.0 (+https://a.org)", "bot"],
+  ["Mozilla/5.0 (compatible; My-Bot/2.1; +https://a.org)", "my-bot"],
+  ["Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0", "mozilla"],
+])("rules for %s are looked up by %s", (agent, token) => {
+  expect(productToken(agent)).toBe(token);
+});
