@@ -17,7 +17,7 @@ const texts = ["subnet-1", [], [7], [""], null];
 
 /** What each output must be, in words, and values that are something else. */
 const wrong: Readonly<Record<StackOutputName, readonly [expected: string, values: unknown[]]>> = {
-  contractVersion: ["1", [2, 0, "1", null]],
+  contractVersion: ["1", [0, "1", null]],
   project: ["a text", text],
   stack: ["a text", text],
   region: ["a text", text],
@@ -63,6 +63,12 @@ test("good outputs are handed on as they are", () => {
 test("a stack without outputs is not up", () => {
   expect(() => parseStackOutputs({})).toThrow(
     new StackOutputsError("The stack has no outputs: it is not up. Run `mayfly up` first."),
+  );
+});
+
+test("outputs of a newer contract ask for a newer Mayfly, not for the stack to go back", () => {
+  expect(() => parseStackOutputs({ ...goodOutputs, contractVersion: 2 })).toThrow(
+    "Expected 1 for the stack output contractVersion, but got 2: the stack was brought up with a newer Mayfly; use that one.",
   );
 });
 
