@@ -1,11 +1,10 @@
-import cliSpinners from "cli-spinners";
 import type { GroupEvent, RunEvent } from "../events.ts";
 import { taskStates } from "../lifecycle/task-snapshot.ts";
 import { fit } from "./format.ts";
 import { groupLinesView, runLabel, type GroupView } from "./group-lines.ts";
 import { emptyLiveState, foldEvent, type LiveState } from "./live-state.ts";
 import type { Palette } from "./palette.ts";
-import { redraw } from "./redraw.ts";
+import { spinningBlock } from "./spinning-block.ts";
 
 /** What is shown of a group: its runs by id, and how those ended that have. */
 export interface GroupLiveState {
@@ -83,7 +82,10 @@ export function groupLiveView(
   palette: Palette,
   groupId: string,
 ): GroupView {
-  const block = redraw(stream);
+  let state: GroupLiveState = { runs: new Map(), ends: new Map() };
+  const block = spinningBlock(stream, (spinner) =>
+    groupLiveBlock(state, groupId, spinner, stream, palette),
+  );
   const above = groupLinesView(
     (line) => {
       block.above(line.trimEnd());
@@ -91,25 +93,12 @@ export function groupLiveView(
     palette,
     groupId,
   );
-  const { frames, interval } = cliSpinners.dots;
-  let state: GroupLiveState = { runs: new Map(), ends: new Map() };
-  const draw = (): void => {
-    const spinner = frames[Math.floor(Date.now() / interval) % frames.length] ?? "";
-    block.draw(groupLiveBlock(state, groupId, spinner, stream, palette));
-  };
-  const timer = setInterval(draw, interval);
   return {
     show: (event) => {
       state = foldGroupEvent(state, event);
       if (["group.started", "warning", "task.relaunched"].includes(event.type)) above.show(event);
     },
-    say: (line) => {
-      block.above(line);
-    },
-    close: () => {
-      clearInterval(timer);
-      draw();
-      block.done();
-    },
+    say: block.above,
+    close: block.end,
   };
 }

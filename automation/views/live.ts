@@ -1,10 +1,9 @@
-import cliSpinners from "cli-spinners";
 import { taskStates } from "../lifecycle/task-snapshot.ts";
-import { redraw } from "./redraw.ts";
 import { duration, fit } from "./format.ts";
 import { containerName, eventLine } from "./lines.ts";
 import { emptyLiveState, foldEvent, pagesPerSecond, type LiveState } from "./live-state.ts";
 import type { Palette } from "./palette.ts";
+import { spinningBlock } from "./spinning-block.ts";
 import type { View } from "./view.ts";
 
 /** The block that the live view redraws: states, pages, and the latest line of each container. */
@@ -56,29 +55,18 @@ function pagesLine(state: LiveState, palette: Palette): string {
 
 /** A view that redraws itself in a terminal. Warnings and failures stay on the screen above it. */
 export function liveView(stream: NodeJS.WriteStream, palette: Palette): View {
-  const block = redraw(stream);
-  const { frames, interval } = cliSpinners.dots;
   let state = emptyLiveState;
-  const draw = (): void => {
-    const now = Date.now();
-    const spinner = frames[Math.floor(now / interval) % frames.length] ?? "";
-    block.draw(liveBlock(state, now, spinner, stream.columns, palette));
-  };
-  const timer = setInterval(draw, interval);
+  const block = spinningBlock(stream, (spinner, nowMs) =>
+    liveBlock(state, nowMs, spinner, stream.columns, palette),
+  );
   return {
     show: (event) => {
       state = foldEvent(state, event);
       const lasting = isLasting(event) ? eventLine(event, palette) : null;
       if (lasting !== null) block.above(lasting);
     },
-    say: (line) => {
-      block.above(line);
-    },
-    close: () => {
-      clearInterval(timer);
-      draw();
-      block.done();
-    },
+    say: block.above,
+    close: block.end,
   };
 }
 
