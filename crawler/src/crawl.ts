@@ -1,9 +1,10 @@
 import { failure, type FailedVisit, type Visit } from "./classify.ts";
-import type { PageRecord, SkipReason } from "./contract.ts";
+import type { SkipReason } from "./contract.ts";
 import type { CrawlCounts, CrawlParts, Sitemap } from "./crawl-parts.ts";
+import { CrawlRecords } from "./crawl-records.ts";
 import { Frontier, type FrontierEntry } from "./frontier.ts";
 import { normaliseUrl } from "./normalise-url.ts";
-import { isHtml, pageRecord } from "./page-record.ts";
+import { isHtml } from "./page-record.ts";
 import type { PageReading } from "./page-script.ts";
 import { pauseMs } from "./politeness.ts";
 import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
@@ -24,13 +25,12 @@ export class Crawl {
   readonly #seeds = new Set<string>();
   /** URLs to which only links led so far that ask not to be followed. */
   readonly #notFollowed = new Map<string, FrontierEntry>();
-  #retrieved = 0;
-  #failed = 0;
-  #skipped = 0;
+  readonly #records: CrawlRecords;
 
   constructor(parts: CrawlParts) {
     const { settings, seeds } = parts;
     this.#parts = parts;
+    this.#records = new CrawlRecords(parts, () => this.#frontier.size);
     this.#scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
     for (const seed of seeds) {
       const url = normaliseUrl(seed);
@@ -42,12 +42,7 @@ export class Crawl {
   }
 
   get counts(): CrawlCounts {
-    return {
-      retrieved: this.#retrieved,
-      failed: this.#failed,
-      skipped: this.#skipped,
-      queued: this.#frontier.size,
-    };
+    return this.#records.counts;
   }
 
   /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
@@ -56,13 +51,13 @@ export class Crawl {
     await this.#takeAll();
     // Only now it is known that no other link leads there.
     for (const [url, entry] of this.#notFollowed) {
-      if (!this.#frontier.has(url)) this.#skip(entry, "nofollow");
+      if (!this.#frontier.has(url)) this.#records.skip(entry, "nofollow");
     }
   }
 
   async #takeAll(): Promise<void> {
     const { settings, clock, stopping } = this.#parts;
-    while (!stopping.aborted && this.#retrieved + this.#failed < settings.maxPages) {
+    while (!stopping.aborted && this.#records.pages < settings.maxPages) {
       const step = this.#frontier.next(clock.now());
       if (step.kind === "done") return;
       if (step.kind === "wait") await clock.sleep(step.ms, stopping);
@@ -82,7 +77,7 @@ export class Crawl {
       if (scope === "page" && new URL(url).hostname === hostname) this.#scope.addRoot(url);
       const refusal = this.#scope.refusal(url);
       if (refusal === null) this.#frontier.add(url, 0, null);
-      else this.#skip({ url, depth: 0, referrer: null, attempts: 0 }, refusal);
+      else this.#records.skip({ url, depth: 0, referrer: null, attempts: 0 }, refusal);
     }
   }
 
@@ -90,12 +85,12 @@ export class Crawl {
     const { settings, robots, clock, stopping } = this.#parts;
     const { url } = entry;
     if (this.#documents.has(url)) {
-      this.#skip(entry, "duplicate");
+      this.#records.skip(entry, "duplicate");
       return;
     }
     const closed = this.#throttling.refusal(url, clock.now());
     if (closed !== null) {
-      this.#keepUnasked(entry, failure("httpError", closed, false));
+      this.#records.keepUnasked(entry, failure("httpError", closed, false));
       return;
     }
     const answer: RobotsAnswer = settings.robots
@@ -108,10 +103,10 @@ export class Crawl {
     }
     switch (answer.kind) {
       case "disallowed":
-        this.#skip(entry, "robotsTxt");
+        this.#records.skip(entry, "robotsTxt");
         return;
       case "unreachable":
-        this.#keepUnasked(entry, failure(answer.code, answer.message, false));
+        this.#records.keepUnasked(entry, failure(answer.code, answer.message, false));
         return;
       case "allowed":
         await this.#visit({ ...entry, attempts: entry.attempts + 1 }, answer.crawlDelay);
@@ -131,7 +126,8 @@ export class Crawl {
     if (visit.kind === "error") {
       const throttle = await this.#throttle(entry.url, visit);
       if (throttle?.kind === "closed") {
-        this.#keep({ ...visit, message: throttle.message }, entry, loadMs, null);
+        const closed = { ...visit, message: throttle.message };
+        this.#records.keep(closed, entry, { loadMs, plain: null, noindex: false });
         return;
       }
       if (isRetryable(visit.code, visit.status, entry.attempts, settings.retries)) {
@@ -149,7 +145,7 @@ export class Crawl {
       this.#pause(href, 0);
       const refusal = await this.#refusalOfDocument(entry, href);
       if (refusal !== null) {
-        this.#skip(entry, refusal);
+        this.#records.skip(entry, refusal);
         return;
       }
     }
@@ -160,7 +156,7 @@ export class Crawl {
     if (visit.kind === "document" && isHtml(visit.reading)) {
       this.#follow(entry, visit.reading, nofollow);
     }
-    this.#keep(visit, entry, loadMs, plain, noindex);
+    this.#records.keep(visit, entry, { loadMs, plain, noindex });
   }
 
   #pause(url: string, crawlDelay: number): void {
@@ -233,43 +229,7 @@ export class Crawl {
       this.#frontier.see(url);
       const reason = refusal ?? (depth > settings.maxDepth ? "depth" : null);
       if (reason === null) this.#frontier.add(url, depth, entry.url);
-      else this.#skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
+      else this.#records.skip({ url, depth, referrer: entry.url, attempts: 0 }, reason);
     }
-  }
-
-  /** Records a page that may not be loaded. */
-  #keepUnasked(entry: FrontierEntry, visit: Visit): void {
-    this.#keep(visit, { ...entry, attempts: Math.max(1, entry.attempts) }, 0, null);
-  }
-
-  #keep(
-    visit: Visit,
-    entry: FrontierEntry,
-    loadMs: number,
-    plain: PlainAnswer | null,
-    noindex = false,
-  ): void {
-    const { output, clock } = this.#parts;
-    const record: PageRecord = pageRecord(visit, {
-      entry,
-      loadMs,
-      retrievedAt: new Date(clock.now()).toISOString(),
-      queued: this.#frontier.size,
-      plain,
-      noindex,
-    });
-    output.record(record);
-    if (record.error === undefined) {
-      this.#retrieved += 1;
-      output.log("INFO", `Retrieved URL: ${record.finalUrl ?? record.url}`);
-    } else {
-      this.#failed += 1;
-      output.log("WARNING", `⛔ ${record.url}: ${record.error.message}.`);
-    }
-  }
-
-  #skip({ url, depth, referrer }: FrontierEntry, reason: SkipReason): void {
-    this.#skipped += 1;
-    this.#parts.output.record({ type: "skip", url, reason, depth, referrer });
   }
 }
