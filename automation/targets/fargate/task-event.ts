@@ -43,6 +43,7 @@ function taskOf(detail: Fields): AwsTask {
     availabilityZone: text(detail["availabilityZone"]),
     cpu: text(detail["cpu"]),
     memory: text(detail["memory"]),
+    ephemeralStorage: { sizeInGiB: number(fieldsOf(detail["ephemeralStorage"])["sizeInGiB"]) },
     containers: list(detail["containers"]).map(containerOf),
     attachments: list(detail["attachments"]).map(attachmentOf),
     createdAt: time(detail["createdAt"]),

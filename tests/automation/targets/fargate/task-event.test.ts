@@ -21,6 +21,7 @@ test("an event becomes a task as DescribeTasks has it, with the time of its chan
       updatedAt: "2026-11-24T12:00:04.613Z",
       createdAt: "2026-11-24T12:00:00.000Z",
       cpu: "1024",
+      ephemeralStorage: { sizeInGiB: 40 },
       containers: [
         { name: "selenium", lastStatus: "RUNNING", healthStatus: "HEALTHY", exitCode: 0 },
       ],
@@ -30,7 +31,12 @@ test("an event becomes a task as DescribeTasks has it, with the time of its chan
   expect(parsed?.at).toBe("2026-11-24T12:00:04.613Z");
   expect(fargateSnapshot(parsed?.task ?? {}, "task-1", ["selenium"])).toEqual({
     ...{ taskId: "task-1", taskArn, version: 2, lastStatus: "PENDING", desiredStatus: "RUNNING" },
-    ...{ cpu: 1024, privateAddress: "10.0.0.7", createdAt: "2026-11-24T12:00:00.000Z" },
+    ...{
+      cpu: 1024,
+      ephemeralStorageGiB: 40,
+      privateAddress: "10.0.0.7",
+      createdAt: "2026-11-24T12:00:00.000Z",
+    },
     containers: [{ name: "selenium", lastStatus: "RUNNING", healthStatus: "HEALTHY", exitCode: 0 }],
   });
 });
