@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import type { RunRecord } from "../../automation/run/record.ts";
 import type { EcsDouble } from "../helpers/ecs-double/double.ts";
 import { accessDenied, failsWith, throttled } from "../helpers/ecs-double/fault-answers.ts";
@@ -7,11 +8,7 @@ import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
 import { runOnDouble } from "../helpers/fargate-run.ts";
 import { violations } from "../helpers/schemas.ts";
 
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const noQueue = { eventQueueUrl: null, eventQueueArn: null };
 

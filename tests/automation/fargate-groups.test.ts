@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import {
   accessDenied,
   asksForSpot,
@@ -9,12 +10,7 @@ import {
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
 import { runGroupOnDouble, runOnDouble } from "../helpers/fargate-run.ts";
 
-// The SDK signs with whatever there is.
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 // A hundred tasks are much work for the double, though little time passes.
 vi.setConfig({ testTimeout: 120_000 });
 

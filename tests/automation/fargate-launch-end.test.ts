@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import { run } from "../../automation/run/start-run.ts";
 import type { RunOptions } from "../../automation/run/run-options.ts";
 import { noCapacity, slow } from "../helpers/ecs-double/fault-answers.ts";
@@ -7,11 +8,7 @@ import type { EcsDouble } from "../helpers/ecs-double/double.ts";
 import { startQuickDouble } from "../helpers/fargate-program.ts";
 import { eventually, Workplace } from "../helpers/mayfly.ts";
 
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 // ECS is asked for a while whether a request that was cut short has started a task after all.
 vi.setConfig({ testTimeout: 90_000 });
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import { listRunIds } from "../../automation/run/run-folder.ts";
 import { runGroup } from "../../automation/run/start-group.ts";
 import { run } from "../../automation/run/start-run.ts";
@@ -10,11 +11,7 @@ import type { EcsDouble } from "../helpers/ecs-double/double.ts";
 import { startQuickDouble } from "../helpers/fargate-program.ts";
 import { Workplace } from "../helpers/mayfly.ts";
 
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const urls = ["http://a.test/"];
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import { accessDenied } from "../helpers/ecs-double/fault-answers.ts";
 import { spotInterruption } from "../helpers/ecs-double/scripts-endings.ts";
 import {
@@ -9,12 +10,7 @@ import {
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
 import { runOnDouble } from "../helpers/fargate-run.ts";
 
-// The SDK signs with whatever there is.
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const eniReason = "Timeout waiting for network interface provisioning to complete.";
 const noNetwork = eniTimeout({ afterMs: 60_000 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import {
   accessDenied,
   expiredToken,
@@ -8,12 +9,7 @@ import {
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
 import { runOnDouble } from "../helpers/fargate-run.ts";
 
-// The SDK signs with whatever there is.
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const outputs = { eventQueueUrl: null };
 const between = (clock: { now: () => number }, fromMs: number, toMs: number) => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../helpers/aws-credentials.ts";
 import {
   accessDenied,
   expiredToken,
@@ -32,12 +33,7 @@ import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
 import { violations } from "../helpers/schemas.ts";
 import { runOnDouble } from "../helpers/fargate-run.ts";
 
-// The SDK signs with whatever there is.
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const page = (url: string) =>
   JSON.stringify({

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../../helpers/aws-credentials.ts";
 import { stopTasks } from "../../../automation/environment/stop-tasks.ts";
 import { awsApi } from "../../../automation/targets/fargate/aws.ts";
 import { runTaskRequest } from "../../../automation/targets/fargate/run-task-request.ts";
 import { startEcsDouble } from "../../helpers/ecs-double/double.ts";
 import { ordinaryTask } from "../../helpers/ecs-double/scripts-ordinary.ts";
 
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 test("what runs in a cluster is stopped, and waited for", async () => {
   await using double = await startEcsDouble({ script: ordinaryTask({ crawlMs: 3_600_000 }) });

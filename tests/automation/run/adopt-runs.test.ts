@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { useSomeAwsCredentials } from "../../helpers/aws-credentials.ts";
 import { adoptRuns } from "../../../automation/run/adopt-runs.ts";
 import { glance } from "../../../automation/run/glance.ts";
 import { readRecord } from "../../../automation/run/record.ts";
@@ -10,11 +11,7 @@ import { startQuickDouble } from "../../helpers/fargate-program.ts";
 import { Workplace } from "../../helpers/mayfly.ts";
 import { violations } from "../../helpers/schemas.ts";
 
-beforeEach(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterEach(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 /** Starts tasks as a run on another machine does. */
 async function startElsewhere(double: EcsDouble, runId: string, count = 1) {

@@ -1,5 +1,6 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { useSomeAwsCredentials } from "../../../helpers/aws-credentials.ts";
 import { awsApi } from "../../../../automation/targets/fargate/aws.ts";
 import {
   EventQueue,
@@ -9,11 +10,7 @@ import {
 import { startWithClients, type DoubleWithClients } from "../../../helpers/ecs-double/clients.ts";
 import { ordinaryTask } from "../../../helpers/ecs-double/scripts-ordinary.ts";
 
-beforeAll(() => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "double");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "double");
-});
-afterAll(() => void vi.unstubAllEnvs());
+useSomeAwsCredentials();
 
 const allVersions = [1, 2, 3, 4, 5, 6];
 const shortCrawl = { script: ordinaryTask({ crawlMs: 60_000 }) };
