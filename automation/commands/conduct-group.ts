@@ -1,7 +1,6 @@
-import { isoTime, systemClock } from "../clock.ts";
-import type { GroupEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
+import { groupFinished } from "../run/group-finished.ts";
 import type { RunGroup } from "../run/run-group.ts";
 import { groupSummaryText } from "../views/group-summary.ts";
 import { palette, type CommandContext } from "./context.ts";
@@ -30,7 +29,8 @@ export async function conductGroup(
   if (result === null) {
     const { groupId } = group;
     const exitCode = signal === "SIGINT" ? exitCodes.sigint : exitCodes.sigterm;
-    if (json) stdout.write(`${JSON.stringify(lastLine(group, exitCode))}\n`);
+    const records = group.runs.map(({ record }) => record);
+    if (json) stdout.write(`${JSON.stringify(groupFinished(groupId, records, exitCode))}\n`);
     stderr.write(
       `Left by a second ${signal ?? "SIGTERM"}; the tasks are being stopped. To see them through: mayfly attach ${groupId}; to be sure: mayfly stop ${groupId}\n`,
     );
@@ -41,15 +41,4 @@ export async function conductGroup(
     stdout.write(groupSummaryText(group.groupId, records, palette(context, "stdout")));
   }
   return result.exitCode;
-}
-
-/** The last line of a group that was left: with those of its runs that have ended. */
-function lastLine({ groupId, runs }: RunGroup, exitCode: number): GroupEvent {
-  const ended = runs.flatMap(({ record }) =>
-    record.outcome === null || record.exitCode === null
-      ? []
-      : [{ runId: record.runId, outcome: record.outcome.kind, exitCode: record.exitCode }],
-  );
-  const at = isoTime(systemClock.now());
-  return { type: "group.finished", at, runId: groupId, exitCode, runs: ended };
 }

@@ -3,28 +3,26 @@ import type { StopSignal } from "../lifecycle/outcome.ts";
 import type { Run } from "../run/run.ts";
 import { summaryText } from "../views/summary.ts";
 import { palette, type CommandContext } from "./context.ts";
-import type { View } from "../views/view.ts";
 import { chooseView, showEvents } from "./show-run.ts";
 import { underSignals } from "./under-signals.ts";
 
 /**
  * Shows a run that this process conducts, to its end. The first signal stops the task and waits for its end; a second
- * one leaves at once and says how to finish. Returns the exit code. `view` has shown the first `skip` events already.
+ * one leaves at once and says how to finish. Returns the exit code.
  */
 export async function conductRun(
   run: Run,
   context: CommandContext,
   json: boolean,
-  view: View = chooseView(context, json),
-  skip = 0,
 ): Promise<number> {
   const { stdout } = context;
+  const view = chooseView(context, json);
   const onFirst = (signal: StopSignal): void => {
-    view.say(`${signal}: stopping the task; once more to leave at once.`);
+    view.say(stoppingLine(signal));
   };
   const { result, signal } = await underSignals(run, context, onFirst, async () => {
     try {
-      await showEvents(run, view, skip);
+      await showEvents(run, view);
     } finally {
       view.close();
     }
@@ -33,6 +31,11 @@ export async function conductRun(
   if (result === null) return left(run, signal ?? "SIGTERM", context, json);
   if (!json) stdout.write(summaryText(result.record, run.path, palette(context, "stdout")));
   return result.exitCode;
+}
+
+/** What a first signal does. */
+export function stoppingLine(signal: StopSignal): string {
+  return `${signal}: stopping the task; once more to leave at once.`;
 }
 
 /** Says how to finish a run that was left by a second signal; gives back the exit code. */

@@ -1,8 +1,5 @@
-import { MayflyError } from "../errors.ts";
-import { adoptRuns } from "../run/adopt-runs.ts";
-import { stackOf } from "../run/fargate-place.ts";
-import { findRuns, type FoundRuns } from "../run/find-runs.ts";
-import { listRunIds } from "../run/run-folder.ts";
+import { findOrAdoptRuns } from "../run/find-or-adopt.ts";
+import type { FoundRuns } from "../run/find-runs.ts";
 import { baseOf, type CommandContext, type CommonOptions } from "./context.ts";
 
 /** Options of the commands on runs that look for a run at ECS too. */
@@ -18,22 +15,10 @@ export async function findOrAdopt(
   options: LookupOptions,
   { stderr }: CommandContext,
 ): Promise<FoundRuns> {
-  const base = baseOf(options);
   const { stack, cwd } = options;
-  try {
-    return findRuns(base, wanted);
-  } catch (error) {
-    const isUnknown =
-      error instanceof MayflyError &&
-      error.code === "runNotFound" &&
-      !listRunIds(base).some((runId) => runId.startsWith(wanted));
-    if (stack === undefined || wanted === "last" || !isUnknown) throw error;
-    const outputs = await stackOf({
-      stack,
-      ...(cwd === undefined ? {} : { workDir: cwd }),
-      log: (line) => stderr.write(`${line}\n`),
-    });
-    if (outputs === null) throw error;
-    return await adoptRuns(base, wanted, outputs);
-  }
+  return await findOrAdoptRuns(baseOf(options), wanted, {
+    ...(stack === undefined ? {} : { stack }),
+    ...(cwd === undefined ? {} : { workDir: cwd }),
+    log: (line) => stderr.write(`${line}\n`),
+  });
 }

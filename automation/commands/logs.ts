@@ -1,17 +1,15 @@
-import { setMaxListeners } from "node:events";
 import { systemClock } from "../clock.ts";
 import type { LogEvent } from "../events.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { followEvents } from "../run/broadcast.ts";
-import { followRun } from "../run/follow-run.ts";
 import { merge } from "../run/merge.ts";
-import type { Run } from "../run/run.ts";
 import { runLabel } from "../views/group-lines.ts";
 import { printable } from "../views/format.ts";
 import { containerName } from "../views/lines.ts";
 import type { Palette } from "../views/palette.ts";
 import { palette, type CommandContext } from "./context.ts";
 import { findOrAdopt, type LookupOptions } from "./find-or-adopt.ts";
+import { Followed } from "./followed.ts";
 import { logFilter, wantedContainers, type LogFilterOptions } from "./log-filter.ts";
 import { settledRecord } from "./settle.ts";
 
@@ -36,34 +34,23 @@ export async function logsCommand(
   const named = wantedContainers(options).length > 1;
   const colours = palette(context, "stdout");
   const { folders, groupId } = await findOrAdopt(wanted, options, context);
-  const leaving = new AbortController();
-  // Each run of a group listens to it.
-  setMaxListeners(0, leaving.signal);
-  const stopListening = context.onSignal(() => {
-    leaving.abort();
-  });
+  const followed = new Followed(folders);
+  const leave = (): void => {
+    followed.leave();
+  };
+  const stopListening = context.onSignal(leave);
   // Its reader went away (`mayfly logs last --follow | head`).
-  context.stdout.once("error", () => {
-    leaving.abort();
-  });
-  const orphans: Run[] = [];
-  leaving.signal.addEventListener("abort", () => {
-    for (const run of orphans) run.leave();
-  });
+  context.stdout.once("error", leave);
+  const { leaving } = followed;
   try {
-    const { signal } = leaving;
-    const onOrphan = (run: Run): void => {
-      orphans.push(run);
-    };
     const tell = (message: string): void => void context.stderr.write(`mayfly: ${message}\n`);
     if (options.follow !== true) for (const folder of folders) await settledRecord(folder, tell);
-    const sources = folders.map((folder) =>
+    const sources =
       options.follow === true
-        ? followRun(folder, { signal, onOrphan })
-        : followEvents(folder.events, systemClock, () => true, signal),
-    );
+        ? followed.events()
+        : folders.map(({ events }) => followEvents(events, systemClock, () => true, leaving));
     for await (const event of merge(sources)) {
-      leaving.signal.throwIfAborted();
+      leaving.throwIfAborted();
       if (event.type !== "log" || !isWanted(event)) continue;
       const text =
         options.json === true
@@ -71,10 +58,10 @@ export async function logsCommand(
           : labelOf(event, groupId, colours) + line(event, options, named, colours);
       context.stdout.write(`${text}\n`);
     }
-    await Promise.all(orphans.map(async ({ finished }) => finished));
+    await Promise.all(followed.orphans.map(async ({ finished }) => finished));
     return exitCodes.completed;
   } catch (error) {
-    if (leaving.signal.aborted) return exitCodes.sigint;
+    if (leaving.aborted) return exitCodes.sigint;
     throw error;
   } finally {
     stopListening();

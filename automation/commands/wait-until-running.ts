@@ -8,7 +8,7 @@ import type { RunOptions } from "../run/run-options.ts";
 import { tellsRunning } from "../run/running.ts";
 import { seeThrough } from "./attach.ts";
 import { BackgroundRun, howToGoOn } from "./background.ts";
-import { left } from "./conduct-run.ts";
+import { left, stoppingLine } from "./conduct-run.ts";
 import type { CommandContext } from "./context.ts";
 import type { View } from "../views/view.ts";
 import { chooseView } from "./show-run.ts";
@@ -78,7 +78,7 @@ class Stopping {
     this.#stopListening = context.onSignal((signal) => {
       background.signal(signal);
       if (this.first !== null) this.leaving.abort();
-      else view.say(`${signal}: stopping the task; once more to leave at once.`);
+      else view.say(stoppingLine(signal));
       this.first ??= signal;
     });
     // Whoever read our output is gone, before there was a run in the background to speak of.

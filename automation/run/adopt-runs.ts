@@ -13,6 +13,7 @@ import { adoptedRecord } from "./adopted-record.ts";
 import type { FoundRuns } from "./find-runs.ts";
 import { groupRunIds } from "./group-ids.ts";
 import { Journal } from "./journal.ts";
+import type { RunGroupPlace } from "./record.ts";
 import { createRunFolder, type RunFolder } from "./run-folder.ts";
 import { runIdPattern } from "./run-id.ts";
 
@@ -81,7 +82,7 @@ function makeFolder(
   runId: string,
   task: StartedTask,
   outputs: StackOutputs,
-  group: Parameters<typeof adoptedRecord>[3],
+  group: RunGroupPlace | null,
 ): RunFolder {
   const folder = createRunFolder(base, runId);
   const record = adoptedRecord(runId, task, outputs, group, systemClock.now());

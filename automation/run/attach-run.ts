@@ -1,7 +1,4 @@
-import { MayflyError } from "../errors.ts";
-import { adoptRuns } from "./adopt-runs.ts";
-import { stackOf } from "./fargate-place.ts";
-import { findRuns } from "./find-runs.ts";
+import { findOrAdoptRuns } from "./find-or-adopt.ts";
 import type { Run } from "./run.ts";
 import { defaultBase } from "./run-folder.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -23,12 +20,6 @@ export interface AttachOptions extends Pick<
  */
 export async function attach(options: AttachOptions): Promise<Run | null> {
   const { runId, out: base = defaultBase, signal } = options;
-  try {
-    return resumeRun(findRuns(base, runId).folders[0], undefined, signal);
-  } catch (error) {
-    if (!(error instanceof MayflyError && error.code === "runNotFound")) throw error;
-    const outputs = await stackOf(options);
-    if (outputs === null) throw error;
-    return resumeRun((await adoptRuns(base, runId, outputs)).folders[0], undefined, signal);
-  }
+  const { folders } = await findOrAdoptRuns(base, runId, options);
+  return resumeRun(folders[0], undefined, signal);
 }

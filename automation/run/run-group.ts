@@ -2,6 +2,7 @@ import { isoTime, systemClock } from "../clock.ts";
 import type { GroupEvent, RunEvent } from "../events.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
 import { groupExitCode } from "../outcome-exit-code.ts";
+import { groupFinished } from "./group-finished.ts";
 import { merge } from "./merge.ts";
 import type { Run, RunResult } from "./run.ts";
 
@@ -45,16 +46,15 @@ export class RunGroup implements AsyncIterable<RunEvent | GroupEvent>, AsyncDisp
 
   /** Events of all runs; `signal` ends the reading, not the runs. */
   async *events(signal?: AbortSignal): AsyncGenerator<RunEvent | GroupEvent, void, undefined> {
-    const base = { runId: this.groupId };
     const runIds = this.runs.map(({ runId }) => runId);
-    yield { type: "group.started", at: this.#startedAt, ...base, runIds };
+    yield { type: "group.started", at: this.#startedAt, runId: this.groupId, runIds };
     yield* merge(this.runs.map((run) => run.events(signal)));
     const result = await this.finished;
     if (result === null) return;
-    yield {
-      ...{ type: "group.finished", at: isoTime(systemClock.now()), ...base },
-      ...{ exitCode: result.exitCode, runs: result.results.map(endOf) },
-    };
+    yield groupFinished(
+      this.groupId,
+      result.results.map(({ record }) => record),
+    );
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<RunEvent | GroupEvent, void, undefined> {
@@ -81,8 +81,4 @@ export class RunGroup implements AsyncIterable<RunEvent | GroupEvent>, AsyncDisp
     this.stop("Stopped at the end of its `await using` block.");
     await this.finished;
   }
-}
-
-function endOf({ runId, outcome, exitCode }: RunResult) {
-  return { runId, outcome: outcome.kind, exitCode };
 }
