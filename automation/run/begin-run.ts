@@ -6,11 +6,11 @@ import type { TaskTarget } from "../targets/target.ts";
 import { Broadcast } from "./broadcast.ts";
 import { conduct } from "./conduct.ts";
 import { Journal } from "./journal.ts";
-import type { MakePlace, Place } from "./place.ts";
+import { listenerOf, type MakePlace, type Place } from "./place.ts";
 import type { RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { StopControl, stopReason } from "./stop-control.ts";
+import { StopControl } from "./stop-control.ts";
 import { Stopping } from "./stopping.ts";
 
 const containerList = [containerNames.selenium, containerNames.crawler];
@@ -27,14 +27,7 @@ export function beginRun(
 ): Run {
   const broadcast = new Broadcast(folder.events);
   const journal = new Journal(folder, record, containerList, systemClock, broadcast.tell);
-  const { target, start } = makePlace({
-    tell: (message) => {
-      journal.warn(message);
-    },
-    countCall: (action) => {
-      journal.countCall(action);
-    },
-  });
+  const { target, start } = makePlace(listenerOf(journal));
   const control = new StopControl();
   // What the conductor before had asked for is still why the task ends.
   if (record.stopRequest !== null) control.ask(record.stopRequest);
@@ -90,8 +83,6 @@ async function startUnlessStopped(
     await start(target.name === "local" ? control.leaving : control.waking);
   } catch (error) {
     if (control.request === null || control.leaving.aborted) throw error;
-    const { taskId } = journal.record;
-    await target.stopTask(taskId, stopReason(control.request), control.leaving);
   } finally {
     launching.abort();
   }

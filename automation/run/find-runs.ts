@@ -21,7 +21,8 @@ export function findRuns(base: string, wanted: string): FoundRuns {
   const [groupId = null] = groups;
   const isGroup = wanted === "last" || groupId?.startsWith(wanted) === true;
   if (groups.size === 1 && groupId !== null && isGroup) {
-    const members = ids.filter((runId) => groupOf(base, runId) === groupId).sort();
+    const near = ids.filter((runId) => runId.startsWith(`${groupId}-`));
+    const members = near.filter((runId) => groupOf(base, runId) === groupId).sort();
     const [first, ...rest] = members.map((runId) => runFolder(base, runId));
     if (first !== undefined) return { folders: [first, ...rest], groupId };
   }

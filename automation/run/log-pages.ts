@@ -3,12 +3,34 @@ import type { Journal } from "./journal.ts";
 import type { RunRecord } from "./record.ts";
 
 /** What came of one container's log. */
-export interface ContainerPage extends LogBatch {
+interface ContainerPage extends LogBatch {
   readonly container: string;
 }
 
+/**
+ * Reads containers' logs until there is nothing more for now, or, when `final`, to their ends. `keep` writes what came, and says
+ * whether more can be written.
+ */
+export async function readLogs(
+  journal: Journal,
+  target: TaskTarget,
+  containers: readonly string[],
+  final: boolean,
+  signal: AbortSignal,
+  keep: (write: () => void) => boolean,
+): Promise<void> {
+  for (let open = containers; open.length > 0 && !signal.aborted;) {
+    const pages = await readPages(journal.record, target, open, final, signal);
+    const kept = keep(() => {
+      keepPages(journal, pages);
+    });
+    if (!kept) return;
+    open = pages.filter(({ more }) => more).map(({ container }) => container);
+  }
+}
+
 /** The next page of each container's log, after what the record has. */
-export async function readPages(
+async function readPages(
   { taskId, position }: RunRecord,
   target: TaskTarget,
   containers: readonly string[],
@@ -28,7 +50,7 @@ export async function readPages(
  * Writes pages of several logs in the order of their lines' times, where the target has them; lines of one container keep
  * their order.
  */
-export function keepPages(journal: Journal, pages: readonly ContainerPage[]): void {
+function keepPages(journal: Journal, pages: readonly ContainerPage[]): void {
   const lines = pages.flatMap(({ container, lines: texts, times }) =>
     texts.map((text, index) => ({ container, text, at: times?.[index] })),
   );

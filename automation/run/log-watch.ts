@@ -1,5 +1,5 @@
 import type { Conducting } from "./conduct.ts";
-import { keepPages, readPages } from "./log-pages.ts";
+import { readLogs } from "./log-pages.ts";
 import type { LookSchedule } from "./look-schedule.ts";
 
 /** How a run makes calls and writes. */
@@ -53,15 +53,6 @@ export class LogWatch {
 
   async #read(final: boolean): Promise<void> {
     const { journal, target, containers, control } = this.#run;
-    for (let open = containers; open.length > 0 && !control.leaving.aborted;) {
-      const pages = await readPages(journal.record, target, open, final, control.leaving);
-      if (
-        !this.#ways.keep(() => {
-          keepPages(journal, pages);
-        })
-      )
-        return;
-      open = pages.filter(({ more }) => more).map(({ container }) => container);
-    }
+    await readLogs(journal, target, containers, final, control.leaving, this.#ways.keep);
   }
 }

@@ -1,3 +1,4 @@
+import type { Journal } from "./journal.ts";
 import type { TaskTarget } from "../targets/target.ts";
 
 /** Where the task of one run runs, and how it is started there. */
@@ -13,6 +14,18 @@ export interface PlaceListener {
   readonly tell: (message: string) => void;
   /** One call to a service, such as `ecs:DescribeTasks`. */
   readonly countCall: (action: string) => void;
+}
+
+/** Tells a run's journal. */
+export function listenerOf(journal: Journal): PlaceListener {
+  return {
+    tell: (message) => {
+      journal.warn(message);
+    },
+    countCall: (action) => {
+      journal.countCall(action);
+    },
+  };
 }
 
 /** Makes a place once there is somebody to tell. */

@@ -104,6 +104,14 @@ export interface RunRecord {
   readonly position: ReadPosition;
 }
 
+/** Milliseconds after its start from which a task that its target does not know was forgotten: it is no news any more. */
+const oldMs = 600_000;
+
+/** Whether a run began so long ago that a task which its target does not know is not one that it does not know yet. */
+export function isLongAgo({ createdAt }: Pick<RunRecord, "createdAt">, nowMs: number): boolean {
+  return nowMs - Date.parse(createdAt) > oldMs;
+}
+
 /** Reads the record of a run. Throws {@link MayflyError} when there is none or it cannot be read. */
 export function readRecord(folder: RunFolder): RunRecord {
   try {

@@ -4,6 +4,7 @@ import { disappeared } from "../lifecycle/verdict.ts";
 import { LogWatch } from "./log-watch.ts";
 import { LookSchedule } from "./look-schedule.ts";
 import { pollDelays } from "./poll-delay.ts";
+import { isLongAgo } from "./record.ts";
 import { relaunch } from "./relaunch.ts";
 import { StallWatch } from "./stall-watch.ts";
 import { Stopping } from "./stopping.ts";
@@ -15,8 +16,6 @@ const missingMs = 120_000;
 const lastStopMs = 15_000;
 /** The same for a task of which nothing was heard at all, once the run is to stop. */
 const neverMs = 20_000;
-/** Milliseconds after its start from which a task that is unknown at the first look was forgotten: it is no news any more. */
-const oldMs = 600_000;
 
 /** Watches one started task: looks at it and its logs, keeps what they say, and asks for its stop when it is time. */
 export class Watcher {
@@ -41,7 +40,7 @@ export class Watcher {
     const { journal, clock, target } = run;
     this.#run = run;
     this.#seenMs = clock.now();
-    this.#isOld = this.#seenMs - Date.parse(journal.record.createdAt) > oldMs;
+    this.#isOld = isLongAgo(journal.record, this.#seenMs);
     this.#stopping = new Stopping(run);
     this.#cursor = journal.record.position.snapshots;
     this.#tolerance = new Tolerance(clock, (message) => {
