@@ -1,4 +1,4 @@
-import * as colours from "yoctocolors";
+import { styleText } from "node:util";
 
 /** Colours by meaning. */
 export interface Palette {
@@ -13,6 +13,12 @@ export interface Palette {
 
 const plain = (text: string): string => text;
 
+/** Whether there is colour at all is decided here, by the stream that is written to; Node.js shall not ask again. */
+const colour =
+  (name: Parameters<typeof styleText>[0]) =>
+  (text: string): string =>
+    styleText(name, text, { validateStream: false });
+
 /** No colour at all. */
 export const plainPalette: Palette = {
   good: plain,
@@ -24,11 +30,16 @@ export const plainPalette: Palette = {
 };
 
 const ours: ReadonlyMap<string, (text: string) => string> = new Map([
-  ["selenium", colours.magenta],
-  ["crawler", colours.cyan],
+  ["selenium", colour("magenta")],
+  ["crawler", colour("cyan")],
 ]);
 /** For containers that are not ours, such as those that AWS adds to a task for GuardDuty. */
-const others = [colours.blue, colours.blueBright, colours.magentaBright, colours.cyanBright];
+const others = [
+  colour("blue"),
+  colour("blueBright"),
+  colour("magentaBright"),
+  colour("cyanBright"),
+];
 
 function containerColour(name: string): (text: string) => string {
   const sum = Buffer.from(name).reduce((total, byte) => total + byte, 0);
@@ -36,11 +47,11 @@ function containerColour(name: string): (text: string) => string {
 }
 
 const colourPalette: Palette = {
-  good: colours.green,
-  bad: colours.red,
-  warn: colours.yellow,
-  strong: colours.bold,
-  faint: colours.dim,
+  good: colour("green"),
+  bad: colour("red"),
+  warn: colour("yellow"),
+  strong: colour("bold"),
+  faint: colour("dim"),
   container: containerColour,
 };
 
@@ -49,9 +60,9 @@ export function paletteFor(
   stream: { readonly isTTY?: boolean },
   environment: NodeJS.ProcessEnv,
 ): Palette {
-  const colour =
+  const isColoured =
     stream.isTTY === true &&
     (environment["NO_COLOR"] ?? "") === "" &&
     environment["TERM"] !== "dumb";
-  return colour ? colourPalette : plainPalette;
+  return isColoured ? colourPalette : plainPalette;
 }

@@ -6,16 +6,12 @@ import { paletteFor, plainPalette, type Palette } from "../../../automation/view
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  vi.resetModules();
 });
 
-test("each container has its own colour, and always the same", async () => {
-  // Colours are decided when they are loaded.
-  vi.stubEnv("FORCE_COLOR", "1");
-  vi.stubEnv("NO_COLOR", undefined);
-  vi.resetModules();
-  const fresh = await import("../../../automation/views/palette.ts");
-  const { container } = fresh.paletteFor({ isTTY: true }, { TERM: "xterm" });
+test("each container has its own colour, and always the same, whatever the terminal of the process", () => {
+  vi.stubEnv("FORCE_COLOR", undefined);
+  vi.stubEnv("TERM", "dumb");
+  const { container } = paletteFor({ isTTY: true }, { TERM: "xterm" });
   expect(container("selenium")("x")).toContain("\u001b[");
   const names = ["selenium", "crawler", "aws-guardduty-agent-1"];
   expect(new Set(names.map((name) => container(name)("x"))).size).toBe(3);
