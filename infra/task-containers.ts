@@ -18,12 +18,13 @@ export interface TaskContainersOptions extends CrawlTaskOptions {
 export const workVolume = { name: "work", path: "/work" } as const;
 
 /**
- * What a stock Selenium 4 image is told: one session, as long as the slowest politeness delay needs, and nothing that a
- * crawl has no use for. https://github.com/SeleniumHQ/docker-selenium/blob/trunk/ENV_VARIABLES.md
+ * What a stock Selenium 4 image is told: more slots than processors, since the crawler knows how many sessions it wants;
+ * sessions that last as long as the slowest politeness delay needs; and nothing that a crawl has no use for. https://github.com/SeleniumHQ/docker-selenium/blob/trunk/ENV_VARIABLES.md
  */
 const selenium4: Readonly<Record<string, string>> = {
   SE_ENABLE_TRACING: "false",
-  SE_NODE_MAX_SESSIONS: "1",
+  SE_NODE_MAX_SESSIONS: "8",
+  SE_NODE_OVERRIDE_MAX_SESSIONS: "true",
   SE_NODE_SESSION_TIMEOUT: "600",
   SE_SESSION_REQUEST_TIMEOUT: "60",
   SE_START_NO_VNC: "false",

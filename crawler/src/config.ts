@@ -117,6 +117,14 @@ export const settings: Table = {
     parse: integer(0, 20),
     fallback: 2,
   },
+  sessions: {
+    environmentName: environmentNames.sessions,
+    flag: "--sessions <n>",
+    description: "browser sessions at once, each with a page of its own",
+    defaultText: "2, if processors and memory are enough",
+    parse: integer(1, 64),
+    fallback: undefined,
+  },
   extract: {
     environmentName: environmentNames.extract,
     flag: "--extract <name=selector>",

@@ -186,6 +186,7 @@ export const environmentNames = {
   delay: "MAYFLY_DELAY",
   robots: "MAYFLY_ROBOTS",
   retries: "MAYFLY_RETRIES",
+  sessions: "MAYFLY_SESSIONS",
   extract: "MAYFLY_EXTRACT",
   metadata: "MAYFLY_METADATA",
   text: "MAYFLY_TEXT",

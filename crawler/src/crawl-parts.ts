@@ -1,6 +1,8 @@
+import type { Checkpoint } from "./checkpoint.ts";
 import type { Visit } from "./classify.ts";
 import type { Clock } from "./clock.ts";
 import type { CrawlSettings } from "./config.ts";
+import type { CrawlJournal } from "./crawl-journal.ts";
 import type { Output } from "./output.ts";
 import type { Robots } from "./robots.ts";
 import type { PlainAnswer } from "./without-browser.ts";
@@ -23,6 +25,11 @@ export interface CrawlParts {
   readonly sitemaps: readonly Sitemap[];
   /** One attempt at a page; throws when there is no browser any more. */
   readonly visit: (url: string) => Promise<Visit>;
+  /** Pages that can be visited at once, now. */
+  readonly capacity: () => number;
+  /** What is known already, and where it is kept. */
+  readonly journal: Pick<CrawlJournal, "append" | "save">;
+  readonly resumed: Checkpoint;
   readonly robots: Pick<Robots, "ask">;
   readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
   /** Milliseconds for which the host of a URL that just answered 429 or 503 wants to be left alone; null: it does not say. */

@@ -1,20 +1,21 @@
 import type { Visit } from "./classify.ts";
-import type { PageRecord, SkipReason } from "./contract.ts";
+import type { SkipReason } from "./contract.ts";
 import type { CrawlCounts, CrawlParts } from "./crawl-parts.ts";
+import type { FindingDraft } from "./finding.ts";
 import type { FrontierEntry } from "./frontier.ts";
 import { pageRecord, type VisitContext } from "./page-record.ts";
 
-/** What a crawl writes: a record for each page and each skip, and how many there are. */
+/** Makes a record for each page and each skip, and counts those that are written. */
 export class CrawlRecords {
-  readonly #parts: Pick<CrawlParts, "output" | "clock">;
+  readonly #clock: CrawlParts["clock"];
   /** URLs that wait. */
   readonly #queued: () => number;
   #retrieved = 0;
   #failed = 0;
   #skipped = 0;
 
-  constructor(parts: Pick<CrawlParts, "output" | "clock">, queued: () => number) {
-    this.#parts = parts;
+  constructor(clock: CrawlParts["clock"], queued: () => number) {
+    this.#clock = clock;
     this.#queued = queued;
   }
 
@@ -32,38 +33,51 @@ export class CrawlRecords {
     return this.#retrieved + this.#failed;
   }
 
-  /** Records a page that was visited. */
+  /** Counts what another crawler counted. */
+  goOnFrom({ retrieved, failed, skipped }: Omit<CrawlCounts, "queued">): void {
+    this.#retrieved += retrieved;
+    this.#failed += failed;
+    this.#skipped += skipped;
+  }
+
+  /** Counts what is written now. */
+  count({ records }: Pick<FindingDraft, "records">): void {
+    for (const record of records) {
+      if (record.type === "skip") this.#skipped += 1;
+      else if (record.error === undefined) this.#retrieved += 1;
+      else this.#failed += 1;
+    }
+  }
+
+  /** Makes the record of a page that was visited. */
   keep(
+    draft: FindingDraft,
     visit: Visit,
     entry: FrontierEntry,
     context: Pick<VisitContext, "loadMs" | "plain" | "noindex">,
   ): void {
-    const { output, clock } = this.#parts;
-    const record: PageRecord = pageRecord(visit, {
+    const record = pageRecord(visit, {
       entry,
-      retrievedAt: new Date(clock.now()).toISOString(),
+      retrievedAt: new Date(this.#clock.now()).toISOString(),
       queued: this.#queued(),
       ...context,
     });
-    output.record(record);
-    if (record.error === undefined) {
-      this.#retrieved += 1;
-      output.log("INFO", `Retrieved URL: ${record.finalUrl ?? record.url}`);
-    } else {
-      this.#failed += 1;
-      output.log("WARNING", `⛔ ${record.url}: ${record.error.message}.`);
-    }
+    draft.records.push(record);
+    draft.lines.push(
+      record.error === undefined
+        ? ["INFO", `Retrieved URL: ${record.finalUrl ?? record.url}`]
+        : ["WARNING", `⛔ ${record.url}: ${record.error.message}.`],
+    );
   }
 
-  /** Records a page that may not be loaded. */
-  keepUnasked(entry: FrontierEntry, visit: Visit): void {
+  /** Makes the record of a page that may not be loaded. */
+  keepUnasked(draft: FindingDraft, entry: FrontierEntry, visit: Visit): void {
     const attempts = Math.max(1, entry.attempts);
-    this.keep(visit, { ...entry, attempts }, { loadMs: 0, plain: null, noindex: false });
+    this.keep(draft, visit, { ...entry, attempts }, { loadMs: 0, plain: null, noindex: false });
   }
 
-  /** Records a URL that is not visited, or whose page is not kept. */
-  skip({ url, depth, referrer }: FrontierEntry, reason: SkipReason): void {
-    this.#skipped += 1;
-    this.#parts.output.record({ type: "skip", url, reason, depth, referrer });
+  /** Makes the record of a URL that is not visited, or whose page is not kept. */
+  skip(draft: FindingDraft, { url, depth, referrer }: FrontierEntry, reason: SkipReason): void {
+    draft.records.push({ type: "skip", url, reason, depth, referrer });
   }
 }

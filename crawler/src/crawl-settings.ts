@@ -27,6 +27,8 @@ export interface CrawlSettings {
   readonly robots: boolean;
   /** Further attempts at a page after a passing failure. */
   readonly retries: number;
+  /** Browser sessions at once; undefined is as many as processors and memory allow, 2 at most. */
+  readonly sessions: number | undefined;
   /** What is taken from every page: `name=selector` or `name=selector@attribute`. */
   readonly extract: readonly string[];
   /** Whether pages are asked for their description, language, Open Graph and JSON-LD. */

@@ -10,10 +10,22 @@ export interface FrontierEntry {
   readonly attempts: number;
 }
 
-/** What to do next: visit, wait until a host may be asked or a retry is due, or end. */
+/** Everything that a frontier knows, as JSON can have it. */
+export interface FrontierSnapshot {
+  /** URLs that wait, in the order in which they were found. */
+  readonly pending: readonly FrontierEntry[];
+  /** URLs that are known. */
+  readonly seen: readonly string[];
+}
+
+/**
+ * What to do next: visit, wait until a host may be asked or a retry is due, wait for pages that are being loaded, since no
+ * other host has URLs, or end, unless those pages bring more.
+ */
 export type FrontierStep =
   | { readonly kind: "visit"; readonly entry: FrontierEntry }
   | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "busy" }
   | { readonly kind: "done" };
 
 /**
@@ -21,6 +33,7 @@ export type FrontierStep =
  * constant time in the number of URLs, and logarithmic in that of hosts.
  */
 export class Frontier {
+  readonly #connections: number;
   readonly #seen = new Set<string>();
   readonly #hosts = new Map<string, HostQueue>();
   /**
@@ -34,6 +47,11 @@ export class Frontier {
   #found = 0;
   /** Retries that are due come before what was never visited, in the order in which they got due. */
   #due = Number.MIN_SAFE_INTEGER;
+
+  /** `connections`: pages of one host at once, until {@link release} says another number. Default: any number. */
+  constructor(connections = Infinity) {
+    this.#connections = connections;
+  }
 
   /** Remembers a URL; false when it was known already. */
   see(url: string): boolean {
@@ -71,14 +89,24 @@ export class Frontier {
     if (host.first !== undefined) this.#waiting.push(untilMs, host);
   }
 
+  /** Lets another page of this URL's host be loaded, whose page is loaded; from now on, `connections` at once. */
+  release(url: string, connections: number): void {
+    const host = this.#hostOf(url);
+    host.busy -= 1;
+    host.connections = connections;
+    if (host.first !== undefined) this.#waiting.push(host.notBeforeMs, host);
+  }
+
+  /** Gives the next URL, which keeps a connection to its host until {@link release}. */
   next(nowMs: number): FrontierStep {
     this.#wake(nowMs);
     for (let top = this.#ready.pop(); top !== undefined; top = this.#ready.pop()) {
       const host = top.value;
       const { first } = host;
-      if (first?.order !== top.key) continue;
+      if (first?.order !== top.key || host.busy >= host.connections) continue;
       if (host.notBeforeMs <= nowMs) {
         host.take();
+        host.busy += 1;
         this.#size -= 1;
         if (host.first !== undefined) this.#waiting.push(host.notBeforeMs, host);
         return { kind: "visit", entry: first.entry };
@@ -90,12 +118,25 @@ export class Frontier {
       this.#waiting.peek()?.key ?? Infinity,
       this.#retries.peek()?.key ?? Infinity,
     );
-    return { kind: "wait", ms: earliestMs - nowMs };
+    return earliestMs === Infinity ? { kind: "busy" } : { kind: "wait", ms: earliestMs - nowMs };
   }
 
   /** URLs known and not yet visited. */
   get size(): number {
     return this.#size;
+  }
+
+  /** What it knows now; URLs that were given and not put back are not pending. */
+  snapshot(): FrontierSnapshot {
+    const queued = [...this.#hosts.values()].flatMap((host) => host.all());
+    const found = queued.sort((one, other) => one.order - other.order).map(({ entry }) => entry);
+    return { pending: [...found, ...this.#retries.values()], seen: [...this.#seen] };
+  }
+
+  /** Adds what another frontier knew. */
+  restore({ pending, seen }: FrontierSnapshot): void {
+    for (const url of seen) this.#seen.add(url);
+    for (const { url, depth, referrer } of pending) this.add(url, depth, referrer);
   }
 
   /** Makes ready what is due now. */
@@ -122,7 +163,7 @@ export class Frontier {
     const { host } = new URL(url);
     const known = this.#hosts.get(host);
     if (known !== undefined) return known;
-    const queue = new HostQueue();
+    const queue = new HostQueue(this.#connections);
     this.#hosts.set(host, queue);
     return queue;
   }

@@ -7,14 +7,15 @@ export type Readiness =
   | { readonly kind: "refused"; readonly detail: string }
   /** Something answers, and it is no WebDriver remote end. */
   | { readonly kind: "noWebDriver"; readonly detail: string }
-  /** `staleSessions` hold the slots: left by a crawler that died. */
+  /** `sessions` hold the slots. */
   | {
       readonly kind: "notReady";
       readonly base: string;
-      readonly staleSessions: readonly string[];
+      readonly sessions: readonly string[];
       readonly detail: string;
     }
-  | { readonly kind: "ready"; readonly base: string };
+  /** `slots`: sessions that it can have at once; null where it does not say. */
+  | { readonly kind: "ready"; readonly base: string; readonly slots: number | null };
 
 const probeMs = 2000;
 
@@ -54,16 +55,21 @@ async function ask(base: string, signal: AbortSignal): Promise<Readiness> {
         detail: `HTTP status ${String(status)} without a WebDriver status`,
       };
     }
-    if (value.ready) return { kind: "ready", base };
+    if (value.ready) return { kind: "ready", base, slots: slotsOf(text) };
     return {
       kind: "notReady",
       base,
-      staleSessions: [...text.matchAll(/"sessionId":\s*"([\w-]+)"/g)].flatMap(([, id]) => id ?? []),
+      sessions: [...text.matchAll(/"sessionId":\s*"([\w-]+)"/g)].flatMap(([, id]) => id ?? []),
       detail: value.message,
     };
   } catch (error) {
     return { kind: "refused", detail: causeCode(error) ?? "no answer in time" };
   }
+}
+
+/** Grid 4 lists the slots of its nodes; chromedriver and Selenium 3 say nothing of the kind. */
+function slotsOf(status: string): number | null {
+  return status.match(/"stereotype":/g)?.length ?? null;
 }
 
 /** `value` of a status answer; null when it is none. */

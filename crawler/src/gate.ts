@@ -22,6 +22,8 @@ export interface Gate {
   readonly readyTimeout: number;
   /** Opens a session at `base` within some milliseconds, or throws. */
   readonly openSession: (base: string, withinMs: number) => Promise<BrowserSession>;
+  /** Whether a session is one of this crawl, and no leftover of another that died. Default: none is. */
+  readonly isOurs?: (sessionId: string) => boolean;
   readonly output: Output;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -30,6 +32,8 @@ export interface Gate {
 /** A session and the base URL it was opened at. */
 export interface OpenGate {
   readonly base: string;
+  /** Sessions that the endpoint can have at once; null where it does not say. */
+  readonly slots: number | null;
   readonly session: BrowserSession;
 }
 
@@ -51,8 +55,12 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
     report(readiness);
     if (readiness.kind === "ready") {
       try {
-        const { base } = readiness;
-        return { base, session: await openUnlessStopped(gate, base, deadline - clock.now()) };
+        const { base, slots } = readiness;
+        return {
+          base,
+          slots,
+          session: await openUnlessStopped(gate, base, deadline - clock.now()),
+        };
       } catch (error) {
         signal.throwIfAborted();
         detail = `it is ready, but opens no session: ${messageOf(error)}`;
@@ -63,7 +71,7 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
       }
     } else {
       ({ detail } = readiness);
-      if (readiness.kind === "notReady") await freeSlots(readiness);
+      if (readiness.kind === "notReady") await freeSlots(readiness, gate.isOurs);
     }
     const delay = gateDelayMs(attempt, Math.random());
     if (clock.now() + delay > deadline) {
@@ -123,12 +131,13 @@ function changeReporter(output: Output, host: string): (readiness: Readiness) =>
   };
 }
 
-/** This Selenium is the task's own: a session in it was left by a crawler that died, and holds the only slot. */
-async function freeSlots({
-  base,
-  staleSessions,
-}: Extract<Readiness, { kind: "notReady" }>): Promise<void> {
-  for (const id of staleSessions) {
+/** This Selenium is the task's own: another's session in it was left by a crawler that died, and holds a slot. */
+async function freeSlots(
+  { base, sessions }: Extract<Readiness, { kind: "notReady" }>,
+  isOurs: Gate["isOurs"],
+): Promise<void> {
+  for (const id of sessions) {
+    if (isOurs?.(id) === true) continue;
     await fetch(`${base}/session/${id}`, {
       method: "DELETE",
       signal: AbortSignal.timeout(10_000),

@@ -28,14 +28,25 @@ class Fifo {
   take(): void {
     this.#leaving.pop();
   }
+
+  all(): readonly Queued[] {
+    return [...this.#leaving.toReversed(), ...this.#arriving];
+  }
 }
 
 /** URLs of one host in the order in which they were found, retries that are due before them. */
 export class HostQueue {
   /** Milliseconds since the epoch from which the host may be asked. */
   notBeforeMs = 0;
+  /** Pages of the host that are being loaded, and how many may be. */
+  busy = 0;
+  connections: number;
   readonly #due = new Fifo();
   readonly #found = new Fifo();
+
+  constructor(connections: number) {
+    this.connections = connections;
+  }
 
   /** The next one. */
   get first(): Queued | undefined {
@@ -49,6 +60,11 @@ export class HostQueue {
   /** Adds a retry. */
   addDue(queued: Queued): void {
     this.#due.add(queued);
+  }
+
+  /** All of them, the next one first. */
+  all(): readonly Queued[] {
+    return [...this.#due.all(), ...this.#found.all()];
   }
 
   /** Takes the next one away. */

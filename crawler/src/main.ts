@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 /** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
+import { emptyCheckpoint } from "./checkpoint.ts";
 import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
 import { readSettings } from "./read-settings.ts";
 import { crawlerExitCodes } from "./contract.ts";
 import type { CrawlCounts, Sitemap } from "./crawl-parts.ts";
+import { CrawlJournal } from "./crawl-journal.ts";
 import { Crawl } from "./crawl.ts";
 import { BrowserUnavailableError, OutputError, sentenceOf } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
@@ -14,10 +16,12 @@ import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
+import { sessionLimit } from "./session-limit.ts";
 import { openSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { sitemapUrls } from "./sitemap.ts";
 import { summaryRecord, type CrawlEnd } from "./summary.ts";
+import { TaskResources } from "./task-resources.ts";
 import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
@@ -74,20 +78,28 @@ async function main(settings: CrawlSettings): Promise<number> {
   let sessions: Sessions | null = null;
   try {
     const gate = { output, clock: systemClock, signal: stopping.signal };
-    const { base, session } = await passGate({
+    const { base, slots, session } = await passGate({
       ...gate,
       endpoint: settings.endpoint,
       readyTimeout: settings.readyTimeout,
       openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
     });
-    sessions = new Sessions(session, async () => {
-      const replaced = await passGate({
-        ...gate,
-        endpoint: base,
-        readyTimeout: Math.min(replaceTimeout, settings.readyTimeout),
-        openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
-      });
-      return replaced.session;
+    const resources = new TaskResources(process.env, stopping.signal);
+    const isOurs = (id: string): boolean => sessions?.has(id) === true;
+    sessions = new Sessions({
+      first: session,
+      most: sessionLimit(settings.sessions, await resources.limits(), slots),
+      open: async () => {
+        const another = await passGate({
+          ...{ ...gate, isOurs, endpoint: base },
+          readyTimeout: Math.min(replaceTimeout, settings.readyTimeout),
+          openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
+        });
+        return another.session;
+      },
+      isMemoryShort: async () => await resources.isMemoryShort(),
+      output,
+      stopping: stopping.signal,
     });
     await crawl(settings, content, sessions, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
@@ -129,6 +141,7 @@ async function crawl(
     sitemaps.push({ url, pages: await sitemapUrls(url, agent, output, stopping) });
   }
   const refused = new RefusedSelectors(content?.rules ?? [], output);
+  const journal = new CrawlJournal(null, output);
   const run = new Crawl({
     settings,
     seeds: settings.urls,
@@ -141,6 +154,9 @@ async function crawl(
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
     retryAfter: async (url) => await retryAfterWithoutBrowser(url, agent, stopping),
+    capacity: () => sessions.capacity,
+    journal,
+    resumed: emptyCheckpoint,
     output,
     clock: systemClock,
     stopping,

@@ -25,6 +25,11 @@ export class MinHeap<Value> {
     items[index] = item;
   }
 
+  /** All of them, in no order. */
+  values(): readonly Value[] {
+    return this.#items.map(({ value }) => value);
+  }
+
   /** The first with its key; undefined when there is none. */
   peek(): { readonly key: number; readonly value: Value } | undefined {
     return this.#items[0];

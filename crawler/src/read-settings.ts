@@ -36,6 +36,7 @@ export function readSettings(
     delay: read("delay"),
     robots: read("robots"),
     retries: read("retries"),
+    sessions: read("sessions"),
     extract: read("extract"),
     metadata: read("metadata"),
     text: read("text"),

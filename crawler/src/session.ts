@@ -13,6 +13,8 @@ const quitMs = 10_000;
 
 /** One WebDriver session, as far as a crawl needs it. */
 export interface BrowserSession {
+  /** WebDriver's id of the session. */
+  readonly id: string;
   /** Navigates, until DOMContentLoaded. Throws WebDriver's error, or {@link WatchdogError}. */
   readonly open: (url: string) => Promise<void>;
   /** Reads the page and leaves `mark` in it. Throws likewise. */
@@ -51,7 +53,9 @@ export async function openSession(
       throw error;
     },
   );
+  let id: string;
   try {
+    id = (await driver.getSession()).getId();
     await watched(
       "set timeouts",
       marginMs,
@@ -62,6 +66,7 @@ export async function openSession(
     throw error;
   }
   return {
+    id,
     open: async (url) => {
       await watched("navigate", pageLoadMs + marginMs, driver.get(url));
     },

@@ -1,73 +1,118 @@
-import { randomUUID } from "node:crypto";
-import { classify, type Visit } from "./classify.ts";
-import { messageOf, WatchdogError } from "./errors.ts";
-import type { PageReading } from "./page-script.ts";
+import type { Visit } from "./classify.ts";
+import { sentenceOf } from "./errors.ts";
+import type { Output } from "./output.ts";
 import type { BrowserSession } from "./session.ts";
+import { SessionSlot } from "./session-slot.ts";
 
-/** Pages after which a session is replaced: a browser grows with its history. */
-const pagesPerSession = 200;
+/** Pages after which a session may be replaced because memory is short: a fresh one has little to give back. */
+const pagesBeforeRecycling = 20;
 
-/** Visits pages with one session at a time and replaces it when it is lost, poisoned or worn out. */
-export class Sessions {
-  readonly #open: () => Promise<BrowserSession>;
-  #session: BrowserSession | null;
-  #mark: string | null = null;
-  #pages = 0;
-
-  /** `open` opens another session, or throws when there is none to be had any more. */
-  constructor(first: BrowserSession, open: () => Promise<BrowserSession>) {
-    this.#session = first;
-    this.#open = open;
-  }
-
-  /** One attempt at a page. Throws only when no session can be opened. */
-  async visit(url: string): Promise<Visit> {
-    if (this.#pages >= pagesPerSession) await this.close();
-    const session = (this.#session ??= await this.#open());
-    this.#pages += 1;
-    const previousMark = this.#mark;
-    let openError: unknown;
-    try {
-      await session.open(url);
-    } catch (error) {
-      openError = error;
-    }
-    this.#mark = randomUUID();
-    let reading: PageReading | null = null;
-    let readError: unknown;
-    // Who does not answer is not asked again: a signal would have to wait for that, too.
-    if (!(openError instanceof WatchdogError)) {
-      try {
-        reading = await readTwice(session, this.#mark);
-      } catch (error) {
-        readError = error;
-      }
-    }
-    const visit = classify({ openError, reading, readError, previousMark });
-    if (visit.kind === "error" && visit.poisoned) await this.close();
-    return visit;
-  }
-
-  /** Quits the session, if there is one. */
-  async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = null;
-    this.#mark = null;
-    this.#pages = 0;
-    await session?.quit();
-  }
+/** What several sessions need. */
+export interface SessionsOptions {
+  /** The session that opened the gate. */
+  readonly first: BrowserSession;
+  /** Sessions at once, at most. */
+  readonly most: number;
+  /** Opens another session, or throws when there is none to be had. */
+  readonly open: () => Promise<BrowserSession>;
+  /** Whether the memory of the task, or of this machine, is nearly used up. */
+  readonly isMemoryShort: () => Promise<boolean>;
+  readonly output: Output;
+  /** Aborted when the crawl is to end: a session that cannot be had then is not missed. */
+  readonly stopping: AbortSignal;
 }
 
-/** A page that moves on by script or `<meta>` while it is read is read once more, as the page it became. */
-async function readTwice(session: BrowserSession, mark: string): Promise<PageReading> {
-  try {
-    return await session.read(mark);
-  } catch (error) {
-    if (
-      !/document unloaded|context was destroyed|Inspected target navigated/i.test(messageOf(error))
-    ) {
-      throw error;
+/**
+ * Visits pages with several sessions, which are opened as they are needed. When one cannot be had any more, or memory is
+ * short, the crawl goes on with fewer.
+ */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #slots = new Set<SessionSlot>();
+  readonly #idle: SessionSlot[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #most: number;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    this.#most = options.most;
+    this.#idle.push(this.#newSlot(options.first));
+  }
+
+  /** Pages that can be visited at once. */
+  get capacity(): number {
+    return this.#most;
+  }
+
+  /** Whether a session is one of these. */
+  has(sessionId: string): boolean {
+    return [...this.#slots].some((slot) => slot.sessionId === sessionId);
+  }
+
+  /** One attempt at a page. Throws only when no session can be opened, and no other is open. */
+  async visit(url: string): Promise<Visit> {
+    for (;;) {
+      const slot = await this.#take();
+      try {
+        const visit = await slot.visit(url);
+        await this.#relieve(slot);
+        this.#giveBack(slot);
+        return visit;
+      } catch (error) {
+        this.#slots.delete(slot);
+        this.#wakeOne();
+        if (this.#slots.size === 0 || this.#options.stopping.aborted) throw error;
+        this.#reduce(sentenceOf(error));
+      }
     }
-    return await session.read(mark);
+  }
+
+  /** Quits all sessions. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#slots].map((slot) => slot.close()));
+  }
+
+  #newSlot(first: BrowserSession | null): SessionSlot {
+    const slot = new SessionSlot(first, this.#options.open);
+    this.#slots.add(slot);
+    return slot;
+  }
+
+  async #take(): Promise<SessionSlot> {
+    for (;;) {
+      const slot =
+        this.#idle.pop() ?? (this.#slots.size < this.#most ? this.#newSlot(null) : undefined);
+      if (slot !== undefined) return slot;
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+  }
+
+  #giveBack(slot: SessionSlot): void {
+    if (this.#slots.has(slot)) this.#idle.push(slot);
+    this.#wakeOne();
+  }
+
+  #wakeOne(): void {
+    this.#waiting.shift()?.();
+  }
+
+  /** A browser keeps memory of what it showed; a new one does not. */
+  async #relieve(slot: SessionSlot): Promise<void> {
+    if (slot.pages < pagesBeforeRecycling || !(await this.#options.isMemoryShort())) return;
+    await slot.close();
+    if (this.#slots.size > 1) {
+      this.#slots.delete(slot);
+      this.#reduce("memory is nearly used up.");
+    } else {
+      this.#options.output.log("INFO", "Memory is nearly used up: going on with a new session.");
+    }
+  }
+
+  #reduce(why: string): void {
+    this.#most = Math.max(1, this.#slots.size);
+    const count = this.#most === 1 ? "one session" : `${String(this.#most)} sessions`;
+    this.#options.output.log("WARNING", `⛔ Going on with ${count}: ${why}`);
   }
 }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Visit } from "../../crawler/src/classify.ts";
 import type { CrawlParts } from "../../crawler/src/crawl-parts.ts";
+import { emptyCheckpoint } from "../../crawler/src/checkpoint.ts";
+import { CrawlJournal } from "../../crawler/src/crawl-journal.ts";
 import { Crawl } from "../../crawler/src/crawl.ts";
 import type { RobotsAnswer } from "../../crawler/src/robots.ts";
 import { summaryRecord } from "../../crawler/src/summary.ts";
@@ -49,6 +51,9 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
     answerWithoutBrowser: () =>
       Promise.resolve({ status: 204, contentType: null, robotsTag: null }),
     retryAfter: () => Promise.resolve(null),
+    capacity: () => 1,
+    journal: new CrawlJournal(null, output),
+    resumed: emptyCheckpoint,
     output,
     clock,
     stopping: never,
@@ -564,5 +569,116 @@ describe("when it is to stop,", () => {
     await crawl.run();
     expect(visited).toEqual(["/"]);
     expect(crawl.counts).toMatchObject({ retrieved: 1, queued: 1 });
+  });
+});
+
+describe("with several sessions", () => {
+  /** A crawl of two sessions whose pages answer when they are told to. */
+  function crawlInTurns(site: Site, more: Partial<CrawlParts> = {}) {
+    const loading = new Map<string, (visit: Visit) => void>();
+    const made = crawlOf(site, {
+      capacity: () => 2,
+      visit: async (url) =>
+        await new Promise<Visit>((resolve) => {
+          loading.set(url, resolve);
+        }),
+      ...more,
+    });
+    const isLoading = async (...urls: readonly string[]) => {
+      await vi.waitFor(() => {
+        expect([...loading.keys()]).toEqual(urls);
+      });
+    };
+    const answer = (url: string, links: readonly string[] = []) => {
+      const resolve = loading.get(url);
+      loading.delete(url);
+      resolve?.(documentAt(url, links));
+    };
+    return { ...made, isLoading, answer, loading };
+  }
+
+  const [a, b] = ["https://a.org", "https://b.org"];
+  const open = { ...settings, scope: "any" } as const;
+
+  test("pages load at once, no more than there are sessions", async () => {
+    const { crawl, isLoading, answer, output } = crawlInTurns({}, { settings: open });
+    const running = crawl.run();
+    // Nobody knows yet whether the host wants pauses.
+    await isLoading(`${a}/`);
+    answer(`${a}/`, [`${a}/1`, `${a}/2`, `${a}/3`]);
+    await isLoading(`${a}/1`, `${a}/2`);
+    answer(`${a}/2`);
+    await isLoading(`${a}/1`, `${a}/3`);
+    answer(`${a}/1`);
+    answer(`${a}/3`, [`${a}/4`]);
+    await isLoading(`${a}/4`);
+    answer(`${a}/4`);
+    await running;
+    expect(output.pages.map(({ url }) => url.slice(-1))).toEqual(["/", "2", "1", "3", "4"]);
+  });
+
+  test("a host that wants pauses is asked for one page at a time, others meanwhile", async () => {
+    const { crawl, isLoading, answer, clock } = crawlInTurns(
+      {},
+      { settings: { ...open, delay: 1 }, seeds: [`${a}/`, `${b}/`] },
+    );
+    const running = crawl.run();
+    await isLoading(`${a}/`, `${b}/`);
+    answer(`${a}/`, [`${a}/1`, `${b}/1`]);
+    await isLoading(`${b}/`, `${a}/1`);
+    expect(clock.nowMs).toBe(1000);
+    answer(`${a}/1`);
+    answer(`${b}/`);
+    await isLoading(`${b}/1`);
+    answer(`${b}/1`);
+    await running;
+  });
+
+  test("the page limit counts the pages that are being loaded", async () => {
+    const limited = { ...open, maxPages: 2 };
+    const { crawl, isLoading, answer, output } = crawlInTurns({}, { settings: limited });
+    const running = crawl.run();
+    await isLoading(`${a}/`);
+    answer(`${a}/`, [`${a}/1`, `${a}/2`]);
+    await isLoading(`${a}/1`);
+    answer(`${a}/1`);
+    await running;
+    expect(output.pages).toHaveLength(2);
+    expect(crawl.counts.queued).toBe(1);
+  });
+
+  test("a stop waits for the pages in flight, and takes no other", async () => {
+    const stopping = new AbortController();
+    const { crawl, isLoading, answer, output } = crawlInTurns(
+      {},
+      { settings: open, stopping: stopping.signal, seeds: [`${a}/`, `${b}/`, "https://c.org/"] },
+    );
+    const running = crawl.run();
+    await isLoading(`${a}/`, `${b}/`);
+    stopping.abort();
+    answer(`${a}/`);
+    answer(`${b}/`);
+    await running;
+    expect(output.pages.map(({ url }) => url)).toEqual([`${a}/`, `${b}/`]);
+    expect(crawl.counts.queued).toBe(1);
+  });
+
+  test("two pages that lead to the same document give one record", async () => {
+    const { crawl, isLoading, loading, output } = crawlInTurns({}, { settings: open });
+    const running = crawl.run();
+    await isLoading(`${a}/`);
+    loading.get(`${a}/`)?.(documentAt(`${a}/`, [`${a}/old`, `${a}/new`]));
+    loading.delete(`${a}/`);
+    await isLoading(`${a}/old`, `${a}/new`);
+    loading.get(`${a}/old`)?.(documentAt(`${a}/new`));
+    await vi.waitFor(() => {
+      expect(output.pages).toHaveLength(2);
+    });
+    loading.get(`${a}/new`)?.(documentAt(`${a}/new`));
+    await running;
+    expect(output.pages.map(({ url }) => url)).toEqual([`${a}/`, `${a}/old`]);
+    expect(output.skips.map(({ url, reason }) => [url, reason])).toEqual([
+      [`${a}/new`, "duplicate"],
+    ]);
   });
 });

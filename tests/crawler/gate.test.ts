@@ -8,6 +8,7 @@ import { FakeClock, never, readingOf, RecordingOutput } from "./helpers/fakes.ts
 import { sendJson, servePlain } from "./helpers/plain-server.ts";
 
 const session: BrowserSession = {
+  id: "ours",
   open: () => Promise.resolve(),
   read: () => Promise.resolve(readingOf("about:blank")),
   quit: () => Promise.resolve(),

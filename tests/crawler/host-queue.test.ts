@@ -6,7 +6,7 @@ function queued(order: number) {
 }
 
 test("URLs come in the order in which they were found, retries that are due before them", () => {
-  const queue = new HostQueue();
+  const queue = new HostQueue(Infinity);
   queue.add(queued(1));
   queue.add(queued(2));
   const orders: number[] = [];

@@ -1,227 +1,123 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Visit } from "../../crawler/src/classify.ts";
-import { WatchdogError } from "../../crawler/src/errors.ts";
-import { probe } from "../../crawler/src/gate-probe.ts";
-import { isHtml } from "../../crawler/src/page-record.ts";
-import { openSession, type BrowserSession } from "../../crawler/src/session.ts";
-import { Sessions } from "../../crawler/src/sessions.ts";
-import { freePort, startSeleniumServer, type SeleniumServer } from "../helpers/selenium-servers.ts";
-import { crashTabs, sessionOpener } from "./helpers/browser.ts";
-import { never, readingOf } from "./helpers/fakes.ts";
-import { startOddSite, type OddSite } from "./helpers/odd-site.ts";
-import { servePlain } from "./helpers/plain-server.ts";
+import { expect, test } from "vitest";
+import { BrowserUnavailableError } from "../../crawler/src/errors.ts";
+import type { BrowserSession } from "../../crawler/src/session.ts";
+import { Sessions, type SessionsOptions } from "../../crawler/src/sessions.ts";
+import { never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 
-const timeouts = { pageLoadTimeout: 2, scriptTimeout: 2 };
-
-const robotsPage = `<title>Robots</title>
-  <meta name="Robots" content="NOINDEX"><meta name="description" content="plain">
-  <a href="/plain">plain</a><a href="/no" rel="noopener NoFollow">no</a><a href="/ugc" rel=ugc>ugc</a>
-  <a href="/both" rel="sponsored">both</a><a href="/both#again" rel="author">both</a>
-  <a href="/not-a-word" rel="nofollowing">word</a>`;
-
-describe("in a real browser,", { timeout: 60_000 }, () => {
-  let site: OddSite;
-  let server: SeleniumServer;
-  let sessions: Sessions;
+/** Sessions whose pages load when they are told to. */
+function fakeSessions(more: Partial<SessionsOptions> = {}) {
+  const output = new RecordingOutput();
+  const loads: { readonly id: string; readonly end: (error?: Error) => void }[] = [];
+  const quits: string[] = [];
   let opened = 0;
-  const started: AsyncDisposable[] = [];
-
-  beforeAll(async () => {
-    started.push((server = await startSeleniumServer("chromedriver")));
-    started.push((site = await startOddSite({ "/robots": robotsPage })));
-    await vi.waitFor(
-      async () => {
-        expect((await probe(server.endpoint, never)).kind).toBe("ready");
-      },
-      { timeout: 20_000 },
-    );
-    const open = await sessionOpener(server.endpoint, timeouts);
-    const counted = async () => {
-      opened += 1;
-      return await open();
-    };
-    sessions = new Sessions(await counted(), counted);
-  }, 60_000);
-
-  // The set-up may have failed half-way; the server takes its sessions along.
-  afterAll(async () => {
-    await Promise.all(started.map((one) => one[Symbol.asyncDispose]()));
-  });
-
-  const visit = async (path: string): Promise<Visit> => await sessions.visit(site.origin + path);
-
-  test("a new session that is given no document has none", async () => {
-    expect(await visit("/no-content")).toEqual({ kind: "noDocument" });
-  });
-
-  test("one script reads all there is of a page", async () => {
-    expect(await visit("/")).toEqual({
-      kind: "document",
-      partial: false,
-      reading: {
-        oldMark: null,
-        href: `${site.origin}/`,
-        title: "Home",
-        contentType: "text/html",
-        status: 200,
-        errorCode: null,
-        canonical: `${site.origin}/home`,
-        textLength: "Hello\n\nAagainmail".length,
-        links: [`${site.origin}/a`],
-        nofollowLinks: [],
-        robotsMeta: [],
-      },
-    });
-  });
-
-  test("what a page asks of robots is read with it", async () => {
-    const at = (...paths: string[]) => paths.map((path) => site.origin + path);
-    expect(await visit("/robots")).toMatchObject({
-      kind: "document",
-      reading: {
-        links: at("/plain", "/no", "/ugc", "/both", "/not-a-word"),
-        nofollowLinks: at("/no", "/ugc"),
-        robotsMeta: [{ name: "Robots", content: "NOINDEX" }],
-      },
-    });
-  });
-
-  test.each(["/no-content", "/download"])("%s after a page is not that page", async (path) => {
-    await visit("/a");
-    expect(await visit(path)).toEqual({ kind: "noDocument" });
-  });
-
-  test("no document after a network error is not that error", async () => {
-    await visit("/reset");
-    expect(await visit("/no-content")).toEqual({ kind: "noDocument" });
-  });
-
-  test("the same page twice is a new document each time", async () => {
-    await visit("/a");
-    expect(await visit("/a")).toMatchObject({ kind: "document", reading: { title: "Page A" } });
-  });
-
-  test("a redirect shows where it led", async () => {
-    expect(await visit("/redirect")).toMatchObject({
-      kind: "document",
-      reading: { href: `${site.origin}/a`, title: "Page A" },
-    });
-  });
-
-  test("links that a script renders are found", async () => {
-    expect(await visit("/rendered")).toMatchObject({ reading: { links: [`${site.origin}/late`] } });
-  });
-
-  test("an alert keeps nobody waiting", async () => {
-    expect(await visit("/alert")).toMatchObject({ kind: "document", reading: { title: "Alert" } });
-    expect(await visit("/a")).toMatchObject({ kind: "document", reading: { title: "Page A" } });
-  });
-
-  test.each([
-    ["/json", "application/json"],
-    ["/pdf", "application/pdf"],
-  ])("%s is a document of its type, without links", async (path, contentType) => {
-    const found = await visit(path);
-    expect(found).toMatchObject({ kind: "document", reading: { contentType, status: 200 } });
-    expect(found.kind === "document" && isHtml(found.reading)).toBe(false);
-  });
-
-  test("an error page keeps status and title", async () => {
-    expect(await visit("/missing")).toMatchObject({
-      code: "httpError",
-      status: 404,
-      reading: { title: "Nothing here" },
-    });
-    expect(await visit("/bare-error")).toMatchObject({ code: "httpError", status: 500 });
-  });
-
-  test("what Chrome opens without a complaint and did not get is an error", async () => {
-    expect(await visit("/reset")).toMatchObject({ code: "network", reading: null });
-    expect(await visit("/loop")).toMatchObject({ code: "redirectLoop", reading: null });
-    expect(await sessions.visit("http://127.0.0.1:1/")).toMatchObject({ code: "blockedByBrowser" });
-    expect(await sessions.visit(`http://127.0.0.1:${await freePort()}/`)).toMatchObject({
-      code: "network",
-    });
-    expect(await sessions.visit("http://nowhere.invalid/")).toMatchObject({ code: "dns" });
-    expect(await sessions.visit(site.origin.replace("http:", "https:"))).toMatchObject({
-      code: "tls",
-    });
-  });
-
-  test("a page that never ends is partial, and no answer is a time-out", async () => {
-    await visit("/a");
-    expect(await visit("/slow-body")).toMatchObject({
-      kind: "document",
-      partial: true,
-      reading: { title: "Half", links: [`${site.origin}/a`] },
-    });
-    expect(await visit("/hang")).toMatchObject({ code: "timeout", reading: null });
-    expect(await visit("/a")).toMatchObject({ kind: "document", reading: { title: "Page A" } });
-  });
-
-  test("an endless script costs the session, and the next page gets a new one", async () => {
-    const before = opened;
-    expect(await visit("/forever")).toMatchObject({ code: "timeout", poisoned: true });
-    expect(await visit("/a")).toMatchObject({ kind: "document", reading: { title: "Page A" } });
-    expect(opened).toBe(before + 1);
-  });
-
-  test.skipIf(process.platform !== "linux")("so does a tab that crashes", async () => {
-    await visit("/a");
-    const before = opened;
-    const already = site.requests.length;
-    const visiting = visit("/hang");
-    await expect.poll(() => site.requests.slice(already), { timeout: 10_000 }).toContain("/hang");
-    expect(crashTabs(server.pid)).toBeGreaterThan(0);
-    expect(await visiting).toMatchObject({ code: "browserCrash", poisoned: true });
-    expect(await visit("/a")).toMatchObject({ kind: "document", reading: { title: "Page A" } });
-    expect(opened).toBe(before + 1);
-  });
-});
-
-test("a server that never answers is not waited for", async () => {
-  await using silent = await servePlain(() => undefined);
-  const settings = {
-    ...{ browserBinary: undefined, browserArguments: [], userAgent: undefined },
-    ...timeouts,
-  };
-  await expect(openSession(silent.origin, settings, 200)).rejects.toThrow(WatchdogError);
-});
-
-test("a session that does not answer is not asked again, but replaced", async () => {
-  let reads = 0;
-  let quits = 0;
-  const silent: BrowserSession = {
-    open: () => Promise.reject(new WatchdogError("No answer")),
-    read: () => {
-      reads += 1;
-      return Promise.reject(new WatchdogError("No answer"));
-    },
-    quit: () => Promise.resolve(void (quits += 1)),
-  };
-  const sessions = new Sessions(silent, () =>
-    Promise.resolve({
-      open: () => Promise.resolve(),
-      read: () => Promise.resolve(readingOf("http://a.org/")),
-      quit: () => Promise.resolve(),
-    }),
-  );
-  expect(await sessions.visit("http://a.org/")).toMatchObject({ code: "browserCrash" });
-  expect([reads, quits]).toEqual([0, 1]);
-  expect((await sessions.visit("http://a.org/")).kind).toBe("document");
-});
-
-test("a session is replaced after two hundred pages", async () => {
-  let opened = 0;
-  const open = (): Promise<BrowserSession> => {
+  const open = (): BrowserSession => {
     opened += 1;
-    return Promise.resolve({
-      open: () => Promise.resolve(),
+    const id = String(opened);
+    return {
+      id,
+      open: async () => {
+        await new Promise<void>((resolve, reject) => {
+          loads.push({
+            id,
+            end: (error) => {
+              if (error === undefined) resolve();
+              else reject(error);
+            },
+          });
+        });
+      },
       read: () => Promise.resolve(readingOf("http://a.org/")),
-      quit: () => Promise.resolve(),
-    });
+      quit: () => Promise.resolve(void quits.push(id)),
+    };
   };
-  const sessions = new Sessions(await open(), open);
-  for (let page = 0; page < 201; page += 1) await sessions.visit("http://a.org/");
-  expect(opened).toBe(2);
+  const sessions = new Sessions({
+    first: open(),
+    most: 2,
+    open: () => Promise.resolve(open()),
+    isMemoryShort: () => Promise.resolve(false),
+    output,
+    stopping: never,
+    ...more,
+  });
+  const endNext = async (error?: Error) => {
+    while (loads.length === 0) await Promise.resolve();
+    loads.shift()?.end(error);
+  };
+  return { sessions, output, loads, quits, endNext, opened: () => opened };
+}
+
+test("a second session is opened when two pages are visited at once, not before", async () => {
+  const { sessions, opened, endNext } = fakeSessions();
+  const alone = sessions.visit("http://a.org/1");
+  await endNext();
+  await alone;
+  expect(opened()).toBe(1);
+  const both = [sessions.visit("http://a.org/2"), sessions.visit("http://a.org/3")];
+  await endNext();
+  await endNext();
+  await Promise.all(both);
+  expect([opened(), sessions.capacity, sessions.has("2"), sessions.has("3")]).toEqual([
+    ...[2, 2],
+    ...[true, false],
+  ]);
+});
+
+test("more pages than sessions wait for one that is free", async () => {
+  const { sessions, opened, loads, endNext } = fakeSessions();
+  const all = [1, 2, 3, 4].map((page) => sessions.visit(`http://a.org/${String(page)}`));
+  await endNext();
+  await endNext();
+  await endNext();
+  await endNext();
+  expect(await Promise.all(all)).toHaveLength(4);
+  expect([opened(), loads.length]).toEqual([2, 0]);
+});
+
+test("a session that cannot be had makes the crawl slower, and loses no page", async () => {
+  const { sessions, output, endNext } = fakeSessions({
+    open: () => Promise.reject(new BrowserUnavailableError("no slot")),
+  });
+  const all = [1, 2, 3].map((page) => sessions.visit(`http://a.org/${String(page)}`));
+  await endNext();
+  await endNext();
+  await endNext();
+  expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual([
+    ...["document", "document", "document"],
+  ]);
+  expect(sessions.capacity).toBe(1);
+  expect(output.lines).toEqual(["[WARNING] ⛔ Going on with one session: no slot."]);
+});
+
+test("the last session that cannot be replaced ends the crawl", async () => {
+  const { sessions, endNext } = fakeSessions({
+    most: 1,
+    open: () => Promise.reject(new BrowserUnavailableError("no browser")),
+  });
+  const lost = sessions.visit("http://a.org/1");
+  await endNext(new Error("tab crashed"));
+  expect(await lost).toMatchObject({ code: "browserCrash" });
+  await expect(sessions.visit("http://a.org/2")).rejects.toThrow("no browser");
+});
+
+test("when memory is short, a session that has shown many pages is given up, the last one replaced", async () => {
+  let isShort = false;
+  const { sessions, output, quits, endNext, opened } = fakeSessions({
+    isMemoryShort: () => Promise.resolve(isShort),
+  });
+  const visitBoth = async () => {
+    const both = [sessions.visit("http://a.org/1"), sessions.visit("http://a.org/2")];
+    await endNext();
+    await endNext();
+    await Promise.all(both);
+  };
+  for (let page = 0; page < 20; page += 1) await visitBoth();
+  isShort = true;
+  await visitBoth();
+  expect([sessions.capacity, quits.length]).toEqual([1, 2]);
+  expect(output.lines).toEqual([
+    "[WARNING] ⛔ Going on with one session: memory is nearly used up.",
+    "[INFO] Memory is nearly used up: going on with a new session.",
+  ]);
+  await visitBoth();
+  expect(opened()).toBe(3);
 });

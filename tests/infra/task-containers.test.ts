@@ -36,7 +36,8 @@ test("Selenium is told on port 4444 whether it is ready, and is one of two essen
     image: "selenium/standalone-chrome:4.41.0",
     environment: [
       { name: "SE_ENABLE_TRACING", value: "false" },
-      { name: "SE_NODE_MAX_SESSIONS", value: "1" },
+      { name: "SE_NODE_MAX_SESSIONS", value: "8" },
+      { name: "SE_NODE_OVERRIDE_MAX_SESSIONS", value: "true" },
       { name: "SE_NODE_SESSION_TIMEOUT", value: "600" },
       { name: "SE_SESSION_REQUEST_TIMEOUT", value: "60" },
       { name: "SE_START_NO_VNC", value: "false" },

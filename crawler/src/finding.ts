@@ -1,0 +1,57 @@
+import type { PageRecord, SkipRecord } from "./contract.ts";
+import type { FrontierEntry } from "./frontier.ts";
+
+/**
+ * What one page, or the start, changed in a crawl: one line of its journal, from which another crawler goes on. Only what is
+ * there is written.
+ */
+export interface Finding {
+  /** The URL that needs no visit any more. */
+  readonly done?: string;
+  readonly records?: readonly (PageRecord | SkipRecord)[];
+  /** URLs that are to be visited. */
+  readonly queued?: readonly FrontierEntry[];
+  /** URLs to which only links lead that ask not to be followed. */
+  readonly notFollowed?: readonly FrontierEntry[];
+  /** Normalised URLs of documents that are in a record. */
+  readonly documents?: readonly string[];
+  /** Pages that seeds redirected to, from which the scope is measured, too. */
+  readonly roots?: readonly string[];
+}
+
+/** A finding in the making. */
+export class FindingDraft {
+  /** The URL that is visited; null at the start and at the end. */
+  readonly entry: FrontierEntry | null;
+  readonly records: (PageRecord | SkipRecord)[] = [];
+  readonly queued: FrontierEntry[] = [];
+  readonly notFollowed: FrontierEntry[] = [];
+  readonly documents: string[] = [];
+  readonly roots: string[] = [];
+  /** Lines for people, said after the records. */
+  readonly lines: (readonly [level: "INFO" | "WARNING", message: string])[] = [];
+
+  constructor(entry: FrontierEntry | null = null) {
+    this.entry = entry;
+  }
+
+  /** The line of the journal; null where nothing changed. */
+  toLine(): string | null {
+    const { entry, records, queued, notFollowed, documents, roots } = this;
+    const lists = { records, queued, notFollowed, documents, roots };
+    const filled = Object.fromEntries(Object.entries(lists).filter(([, { length }]) => length > 0));
+    const finding: Finding = { ...(entry === null ? {} : { done: entry.url }), ...filled };
+    return Object.keys(finding).length === 0 ? null : JSON.stringify(finding);
+  }
+}
+
+/** A line of a journal as it was written; null for one that is none. */
+export function parseFinding(line: string): Finding | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    // Only crawlers of this version write here.
+    return typeof value === "object" && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}

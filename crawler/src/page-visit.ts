@@ -1,0 +1,212 @@
+import { failure, type FailedVisit, type Visit } from "./classify.ts";
+import type { SkipReason } from "./contract.ts";
+import type { CrawlParts } from "./crawl-parts.ts";
+import type { CrawlState } from "./crawl-state.ts";
+import type { FindingDraft } from "./finding.ts";
+import type { FrontierEntry } from "./frontier.ts";
+import { normaliseUrl } from "./normalise-url.ts";
+import { isHtml, type VisitContext } from "./page-record.ts";
+import type { PageReading } from "./page-script.ts";
+import { pauseMs } from "./politeness.ts";
+import { backOffMs, isRetryable } from "./retry.ts";
+import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
+import type { RobotsAnswer } from "./robots.ts";
+import { isThrottling, type Throttle } from "./throttling.ts";
+import type { PlainAnswer } from "./without-browser.ts";
+
+type KeptContext = Pick<VisitContext, "loadMs" | "plain" | "noindex">;
+
+/** One URL of the frontier, from its turn to its record, its skip, or its place further back. */
+export class PageVisit {
+  readonly #parts: CrawlParts;
+  readonly #state: CrawlState;
+  readonly #entry: FrontierEntry;
+  readonly #draft: FindingDraft;
+  #pauseMs: number;
+
+  constructor(parts: CrawlParts, state: CrawlState, entry: FrontierEntry) {
+    this.#parts = parts;
+    this.#state = state;
+    this.#entry = entry;
+    this.#draft = state.draft(entry);
+    this.#pauseMs = pauseMs(entry.url, parts.settings.delay, 0);
+  }
+
+  /** Milliseconds that the host wants between two pages, as far as is known. */
+  get pauseMs(): number {
+    return this.#pauseMs;
+  }
+
+  /** Visits the page, unless it may not be visited. Throws when there is no browser, or no output, any more. */
+  async run(): Promise<void> {
+    try {
+      if (await this.#isFinished()) await this.#state.write(this.#draft);
+    } finally {
+      this.#state.drop(this.#draft);
+    }
+  }
+
+  /** False when the URL went back to the frontier. */
+  async #isFinished(): Promise<boolean> {
+    const { settings, robots, clock, stopping } = this.#parts;
+    const { url } = this.#entry;
+    if (this.#state.hasDocument(url)) return this.#skip("duplicate");
+    const closed = this.#state.throttling.refusal(url, clock.now());
+    if (closed !== null) return this.#keepUnasked(failure("httpError", closed, false));
+    const answer: RobotsAnswer = settings.robots
+      ? await robots.ask(url, stopping)
+      : { kind: "allowed", crawlDelay: 0 };
+    // Not visited: it counts as queued.
+    if (stopping.aborted) return this.#putBack(this.#entry, clock.now());
+    switch (answer.kind) {
+      case "disallowed":
+        return this.#skip("robotsTxt");
+      case "unreachable":
+        return this.#keepUnasked(failure(answer.code, answer.message, false));
+      case "allowed":
+        this.#pauseMs = pauseMs(url, settings.delay, answer.crawlDelay);
+        return await this.#visit({ ...this.#entry, attempts: this.#entry.attempts + 1 });
+    }
+  }
+
+  async #visit(entry: FrontierEntry): Promise<boolean> {
+    const { clock } = this.#parts;
+    const { url } = entry;
+    const startedMs = clock.now();
+    const visit = await this.#parts.visit(url).catch((error: unknown) => {
+      // Not visited: it counts as queued.
+      this.#putBack(this.#entry, startedMs);
+      throw error;
+    });
+    const loadMs = clock.now() - startedMs;
+    this.#state.frontier.hold(url, clock.now() + this.#pauseMs);
+    if (visit.kind === "error") {
+      const closed = await this.#triedAgain(entry, visit);
+      if (closed === true) return false;
+      if (closed !== null) {
+        return this.#keep({ ...visit, message: closed }, entry, {
+          loadMs,
+          plain: null,
+          noindex: false,
+        });
+      }
+    }
+    if (visit.kind === "document") {
+      const { href } = visit.reading;
+      this.#state.throttling.answered(href);
+      // A redirect has asked a second host.
+      this.#state.frontier.hold(href, clock.now() + pauseMs(href, this.#parts.settings.delay, 0));
+      const refusal = await this.#refusalOfDocument(href);
+      if (refusal !== null) return this.#skip(refusal);
+    }
+    const plain = visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(url) : null;
+    const { noindex, nofollow } = this.#directives(visit, plain);
+    // The links first, so that the record tells how many URLs wait after this page.
+    if (visit.kind === "document" && isHtml(visit.reading)) this.#follow(visit.reading, nofollow);
+    return this.#keep(visit, entry, { loadMs, plain, noindex });
+  }
+
+  #skip(reason: SkipReason): boolean {
+    this.#state.skip(this.#draft, this.#entry, reason);
+    return true;
+  }
+
+  #keep(visit: Visit, entry: FrontierEntry, context: KeptContext): boolean {
+    this.#state.records.keep(this.#draft, visit, entry, context);
+    return true;
+  }
+
+  #keepUnasked(visit: Visit): boolean {
+    this.#state.records.keepUnasked(this.#draft, this.#entry, visit);
+    return true;
+  }
+
+  #putBack(entry: FrontierEntry, dueMs: number): boolean {
+    this.#state.frontier.retry(entry, dueMs);
+    return false;
+  }
+
+  /** True when the page went back for another attempt; why it gets none although it might, when its host is closed. */
+  async #triedAgain(entry: FrontierEntry, visit: FailedVisit): Promise<true | string | null> {
+    const { settings, clock, output } = this.#parts;
+    const throttle = await this.#throttle(visit);
+    if (throttle?.kind === "closed") return throttle.message;
+    if (!isRetryable(visit.code, visit.status, entry.attempts, settings.retries)) return null;
+    const delayMs = throttle?.ms ?? backOffMs(entry.attempts, Math.random());
+    const seconds = (delayMs / 1000).toFixed(1);
+    output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);
+    this.#putBack(entry, clock.now() + delayMs);
+    return true;
+  }
+
+  /** Lets all pages of a host wait that answers 429 or 503; null when this one does not. */
+  async #throttle({ status, reading }: FailedVisit): Promise<Throttle | null> {
+    if (!isThrottling(status)) return null;
+    const { clock, retryAfter, output } = this.#parts;
+    const url = reading?.href ?? this.#entry.url;
+    const askedForMs = await retryAfter(url);
+    const nowMs = clock.now();
+    const { throttling, frontier } = this.#state;
+    const throttle = throttling.throttled(url, status, askedForMs, nowMs, Math.random());
+    if (throttle.kind === "wait") {
+      frontier.hold(url, nowMs + throttle.ms);
+      const seconds = (throttle.ms / 1000).toFixed(1);
+      const why = askedForMs === null ? "" : ", as its Retry-After asks";
+      output.log("WARNING", `⛔ ${new URL(url).host} is left alone for ${seconds} s${why}.`);
+    }
+    return throttle;
+  }
+
+  /** Why a document that a redirect led to is not stored; null when it is. */
+  async #refusalOfDocument(href: string): Promise<SkipReason | null> {
+    const { settings } = this.#parts;
+    const asked = this.#entry.url;
+    const url = normaliseUrl(href) ?? href;
+    if (this.#state.hasDocument(url)) return "duplicate";
+    if (url !== asked) {
+      // A seed is where people say, wherever it lands: example.com may live at www.example.com.
+      if (this.#state.isSeed(asked)) this.#state.addRoot(this.#draft, url);
+      else if (this.#state.scope.refusal(url) !== null) return "redirectedOutOfScope";
+      if (settings.robots && !(await this.#mayKeep(url))) return "robotsTxt";
+      // Another page may have led there meanwhile.
+      if (this.#state.hasDocument(url)) return "duplicate";
+    }
+    this.#state.addDocument(this.#draft, url);
+    return null;
+  }
+
+  /** Whether robots.txt lets a page be kept that is loaded already; a crawl that is to stop gets no answer any more. */
+  async #mayKeep(url: string): Promise<boolean> {
+    const { robots, stopping } = this.#parts;
+    const { kind } = await robots.ask(url, stopping);
+    return kind === "allowed" || (kind === "unreachable" && stopping.aborted);
+  }
+
+  /** What a page asks of robots: WebDriver tells no header, so X-Robots-Tag is known of files alone. */
+  #directives(visit: Visit, plain: PlainAnswer | null): RobotsDirectives {
+    const { robots, userAgent } = this.#parts.settings;
+    return visit.kind === "document" && robots
+      ? metaDirectives(visit.reading.robotsMeta, userAgent)
+      : headerDirectives(robots ? (plain?.robotsTag ?? null) : null, userAgent);
+  }
+
+  #follow({ links, nofollowLinks }: PageReading, nofollow: boolean): void {
+    const { settings } = this.#parts;
+    const { frontier, scope } = this.#state;
+    const avoided = new Set(settings.robots ? (nofollow ? links : nofollowLinks) : []);
+    const depth = this.#entry.depth + 1;
+    for (const link of links) {
+      const url = normaliseUrl(link);
+      if (url === null || frontier.has(url)) continue;
+      const found = { url, depth, referrer: this.#entry.url, attempts: 0 };
+      const refusal = scope.refusal(url);
+      if (refusal === null && avoided.has(link)) {
+        this.#state.leave(this.#draft, found);
+        continue;
+      }
+      const reason = refusal ?? (depth > settings.maxDepth ? "depth" : null);
+      if (reason === null) this.#state.queue(this.#draft, found);
+      else this.#state.skip(this.#draft, found, reason);
+    }
+  }
+}
