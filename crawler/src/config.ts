@@ -10,6 +10,7 @@ import {
   httpUrl,
   httpUrls,
   integer,
+  place,
   scope,
   seconds,
   text,
@@ -177,6 +178,15 @@ export const settings: Table = {
     defaultText: "10",
     parse: seconds(0.1, 600),
     fallback: 10,
+  },
+  results: {
+    environmentName: environmentNames.results,
+    flag: "--results <place>",
+    description:
+      "folder or s3://bucket/prefix that keeps what is found as it comes, and to resume from",
+    defaultText: "the run folder; on Fargate, the stack's bucket",
+    parse: place,
+    fallback: undefined,
   },
   endpoint: {
     environmentName: environmentNames.endpoint,

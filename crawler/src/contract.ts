@@ -23,7 +23,7 @@ export const crawlerExitCodes = {
   browserCrashed: 10,
   /** Stopped by SIGTERM or SIGINT; the page in flight was finished. */
   interrupted: 11,
-  /** Stopped by a second signal, without finishing the page in flight. */
+  /** Stopped by a second signal, without finishing the pages in flight. */
   forced: 13,
   /** The time limit was reached. */
   timeLimit: 15,
@@ -194,6 +194,7 @@ export const environmentNames = {
   userAgent: "MAYFLY_USER_AGENT",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",
+  results: "MAYFLY_RESULTS",
   endpoint: "SELENIUM_URL",
   readyTimeout: "MAYFLY_READY_TIMEOUT",
   browserBinary: "MAYFLY_BROWSER_BINARY",

@@ -1,7 +1,7 @@
 import { gunzip, gzip } from "node:zlib";
 import { promisify } from "node:util";
 import { emptyCheckpoint, parseCheckpoint, replay, type Checkpoint } from "./checkpoint.ts";
-import { messageOf, sentenceOf } from "./errors.ts";
+import { messageOf, ResultsError, sentenceOf } from "./errors.ts";
 import type { Output } from "./output.ts";
 import type { ResultsStore } from "./results-store.ts";
 
@@ -24,9 +24,15 @@ export class CrawlJournal {
     this.#output = output;
   }
 
+  /** Closes the store. */
+  async close(): Promise<void> {
+    await this.#store?.close();
+    this.#store = null;
+  }
+
   /**
    * What a crawl before this one knew, the empty checkpoint where there was none; URLs that it knew beside those of the
-   * snapshot are told to `see`. Throws when the store cannot be read.
+   * snapshot are told to `see`. Throws {@link ResultsError} when the store cannot be read.
    */
   async resume(see: (url: string) => void): Promise<Checkpoint> {
     if (this.#store === null) return emptyCheckpoint;
@@ -38,13 +44,18 @@ export class CrawlJournal {
       this.#lines = checkpoint.lines;
       return checkpoint;
     } catch (error) {
-      throw new Error(
+      throw new ResultsError(
         `What was crawled before could not be read in ${location}: ${messageOf(error)}`,
         {
           cause: error,
         },
       );
     }
+  }
+
+  /** Waits until all lines so far are safe. */
+  async flush(): Promise<void> {
+    await this.#appended;
   }
 
   /** Adds a line; it survives the crawler once the promise is fulfilled. */

@@ -1,4 +1,3 @@
-import type { Checkpoint } from "./checkpoint.ts";
 import type { Visit } from "./classify.ts";
 import type { Clock } from "./clock.ts";
 import type { CrawlSettings } from "./config.ts";
@@ -27,9 +26,8 @@ export interface CrawlParts {
   readonly visit: (url: string) => Promise<Visit>;
   /** Pages that can be visited at once, now. */
   readonly capacity: () => number;
-  /** What is known already, and where it is kept. */
-  readonly journal: Pick<CrawlJournal, "append" | "save">;
-  readonly resumed: Checkpoint;
+  /** Where what is found is kept, and what a crawl before this one has left there. */
+  readonly journal: Pick<CrawlJournal, "resume" | "append" | "save">;
   readonly robots: Pick<Robots, "ask">;
   readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
   /** Milliseconds for which the host of a URL that just answered 429 or 503 wants to be left alone; null: it does not say. */

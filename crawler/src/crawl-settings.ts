@@ -40,6 +40,8 @@ export interface CrawlSettings {
   readonly userAgent: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
+  /** Folder, or `s3://bucket/prefix`, that keeps results as they come; a crawl that is in it goes on. Undefined: nowhere. */
+  readonly results: string | undefined;
   /** Base URL of the WebDriver remote end. */
   readonly endpoint: string;
   /** Seconds in which the endpoint must open a session. */

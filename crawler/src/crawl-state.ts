@@ -16,29 +16,31 @@ export class CrawlState {
   readonly scope: CrawlScope;
   readonly #parts: CrawlParts;
   /** Normalised URLs of the documents that are in a record, or will be in one. */
-  readonly #documents: Set<string>;
-  readonly #roots: Set<string>;
+  readonly #documents = new Set<string>();
+  readonly #roots = new Set<string>();
   readonly #seeds = new Set<string>();
   /** URLs to which only links led so far that ask not to be followed. */
-  readonly #notFollowed: Map<string, FrontierEntry>;
+  readonly #notFollowed = new Map<string, FrontierEntry>();
   /** What is not in the journal yet. */
   readonly #drafts = new Set<FindingDraft>();
 
   constructor(parts: CrawlParts) {
-    const { settings, resumed } = parts;
+    const { settings } = parts;
     this.#parts = parts;
     this.records = new CrawlRecords(parts.clock, () => this.frontier.size);
-    this.records.goOnFrom(resumed.counts);
     this.scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
-    this.frontier.restore(resumed.frontier);
-    this.#documents = new Set(resumed.documents);
-    this.#roots = new Set(resumed.roots);
-    for (const url of resumed.roots) this.scope.addRoot(url);
-    this.#notFollowed = new Map(resumed.notFollowed.map((entry) => [entry.url, entry]));
   }
 
-  /** Adds seeds and sitemaps; those that a crawl before this one had are known. */
+  /** Goes on from what a crawl before this one left; its seeds and sitemaps are known already, others are added. */
   async begin(): Promise<void> {
+    const resumed = await this.#parts.journal.resume((url) => this.frontier.see(url));
+    this.records.goOnFrom(resumed.counts);
+    this.frontier.restore(resumed.frontier);
+    for (const url of resumed.documents) this.#documents.add(url);
+    for (const url of resumed.roots) this.#roots.add(url);
+    for (const url of resumed.roots) this.scope.addRoot(url);
+    for (const entry of resumed.notFollowed) this.#notFollowed.set(entry.url, entry);
+    if (resumed.lines > 0) this.#tellResumed(resumed);
     const draft = this.draft();
     for (const seed of this.#parts.seeds) {
       const url = normaliseUrl(seed);
@@ -142,6 +144,12 @@ export class CrawlState {
       documents: [...documents],
       roots: [...this.#roots],
     };
+  }
+
+  #tellResumed({ counts, frontier }: Checkpoint): void {
+    const pages = String(counts.retrieved + counts.failed);
+    const pending = String(frontier.pending.length);
+    this.#parts.output.log("INFO", `Going on after ${pages} pages, with ${pending} URLs to visit.`);
   }
 
   /** A sitemap stands for its site, as a seed does; what it lists elsewhere is a link like any other. */

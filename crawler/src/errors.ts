@@ -8,6 +8,11 @@ export class WatchdogError extends Error {
   override readonly name = "WatchdogError";
 }
 
+/** The place for results cannot be opened or read: nothing is crawled, since a crawl that is in it might be repeated. */
+export class ResultsError extends Error {
+  override readonly name = "ResultsError";
+}
+
 /** stdout takes no more. The crawl ends at once: a record that cannot be kept need not be made. */
 export class OutputError extends Error {
   override readonly name = "OutputError";

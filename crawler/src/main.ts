@@ -1,56 +1,35 @@
 #!/usr/bin/env node
 /** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
-import { emptyCheckpoint } from "./checkpoint.ts";
+import { setTimeout as delay } from "node:timers/promises";
 import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
-import { readSettings } from "./read-settings.ts";
 import { crawlerExitCodes } from "./contract.ts";
-import type { CrawlCounts, Sitemap } from "./crawl-parts.ts";
 import { CrawlJournal } from "./crawl-journal.ts";
+import type { Sitemap } from "./crawl-parts.ts";
 import { Crawl } from "./crawl.ts";
-import { BrowserUnavailableError, OutputError, sentenceOf } from "./errors.ts";
+import { Ending } from "./ending.ts";
+import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
-import { passGate } from "./gate.ts";
 import { misspeltNames } from "./misspelt-names.ts";
+import { openResults } from "./open-results.ts";
+import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
+import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
-import { sessionLimit } from "./session-limit.ts";
-import { openSession } from "./session.ts";
-import { Sessions } from "./sessions.ts";
+import type { Sessions } from "./sessions.ts";
 import { sitemapUrls } from "./sitemap.ts";
-import { summaryRecord, type CrawlEnd } from "./summary.ts";
-import { TaskResources } from "./task-resources.ts";
+import type { CrawlEnd } from "./summary.ts";
 import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
 const defaultAgent = "mayfly";
-/** Seconds in which a lost browser must be replaced, unless less was given for the first. */
-const replaceTimeout = 15;
+/** Milliseconds between checkpoints, and those that a second signal leaves for what is on its way to a bucket. */
+const checkpointMs = 30_000;
+const leavingMs = 2000;
 
-let counts: CrawlCounts = { retrieved: 0, failed: 0, skipped: 0, queued: 0 };
-let currentCounts = (): CrawlCounts => counts;
-/** Exit code of the summary, once it is written: whatever comes later is no other end. */
-let finished: number | null = null;
-const startedMs = Date.now();
-
-function finish(end: CrawlEnd, detail?: string): number {
-  if (finished !== null) return finished;
-  counts = currentCounts();
-  const summary = summaryRecord(end, counts, startedMs, Date.now(), detail);
-  try {
-    output.record(summary);
-  } catch {
-    // Its reader is gone; the exit code says the same.
-  }
-  output.log(
-    summary.outcome === "completed" ? "INFO" : "ERROR",
-    `${summary.outcome === "completed" ? "🏁" : "🚨"} ${summary.message} ${String(summary.retrieved)} retrieved, ${String(summary.failed)} failed, ${String(summary.skipped)} skipped.`,
-  );
-  finished = summary.exitCode;
-  return finished;
-}
+const ending = new Ending(output);
 
 async function main(settings: CrawlSettings): Promise<number> {
   const stopping = new AbortController();
@@ -60,65 +39,49 @@ async function main(settings: CrawlSettings): Promise<number> {
     end = why;
     stopping.abort();
   };
+  let journal: CrawlJournal | null = null;
   let signals = 0;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
       signals += 1;
-      if (signals > 1) process.exit(finish("forced"));
-      output.log("INFO", `${signal}: finishing the page in flight.`);
+      if (signals > 1) void leave(journal);
+      if (signals > 1) return;
+      output.log("INFO", `${signal}: finishing the pages in flight.`);
       stop("interrupted");
     });
   }
   const limit = setTimeout(() => {
-    output.log("INFO", "Time limit: finishing the page in flight.");
+    output.log("INFO", "Time limit: finishing the pages in flight.");
     stop("timeLimit");
   }, settings.timeLimit * 1000);
-  const content = wantedContent(settings);
-  const sessionSettings = content === null ? settings : { ...settings, content };
   let sessions: Sessions | null = null;
   try {
-    const gate = { output, clock: systemClock, signal: stopping.signal };
-    const { base, slots, session } = await passGate({
-      ...gate,
-      endpoint: settings.endpoint,
-      readyTimeout: settings.readyTimeout,
-      openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
-    });
-    const resources = new TaskResources(process.env, stopping.signal);
-    const isOurs = (id: string): boolean => sessions?.has(id) === true;
-    sessions = new Sessions({
-      first: session,
-      most: sessionLimit(settings.sessions, await resources.limits(), slots),
-      open: async () => {
-        const another = await passGate({
-          ...{ ...gate, isOurs, endpoint: base },
-          readyTimeout: Math.min(replaceTimeout, settings.readyTimeout),
-          openSession: async (url, withinMs) => await openSession(url, sessionSettings, withinMs),
-        });
-        return another.session;
-      },
-      isMemoryShort: async () => await resources.isMemoryShort(),
-      output,
-      stopping: stopping.signal,
-    });
-    await crawl(settings, content, sessions, stopping.signal);
+    const { results } = settings;
+    const store = results === undefined ? null : await openResults(results, process.env);
+    journal = new CrawlJournal(store, output);
+    const content = wantedContent(settings);
+    const sessionSettings = content === null ? settings : { ...settings, content };
+    sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
+    await crawl(settings, content, sessions, journal, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
-    const { queued, retrieved, failed } = currentCounts();
+    const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
-    return finish(end);
+    return ending.finish(end);
   } catch (error) {
-    if (stopping.signal.aborted && !(error instanceof OutputError)) return finish(end);
-    if (error instanceof OutputError) {
-      return finish(error.outOfSpace ? "outOfSpace" : "interrupted", sentenceOf(error));
-    }
-    if (error instanceof BrowserUnavailableError) {
-      return finish(sessions === null ? "browserUnavailable" : "browserCrashed", sentenceOf(error));
-    }
-    return finish("fatal", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (stopping.signal.aborted && !(error instanceof OutputError)) return ending.finish(end);
+    return ending.finishWith(error, sessions !== null);
   } finally {
     clearTimeout(limit);
     await sessions?.close();
+    await journal?.close();
   }
+}
+
+/** The second signal: only what is found already is kept. */
+async function leave(journal: CrawlJournal | null): Promise<void> {
+  const exitCode = ending.finish("forced");
+  await Promise.race([journal?.flush(), delay(leavingMs)]);
+  process.exit(exitCode);
 }
 
 /** What the pages are asked for; null where that is nothing. */
@@ -133,6 +96,7 @@ async function crawl(
   settings: CrawlSettings,
   content: WantedContent | null,
   sessions: Sessions,
+  journal: CrawlJournal,
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
@@ -141,7 +105,6 @@ async function crawl(
     sitemaps.push({ url, pages: await sitemapUrls(url, agent, output, stopping) });
   }
   const refused = new RefusedSelectors(content?.rules ?? [], output);
-  const journal = new CrawlJournal(null, output);
   const run = new Crawl({
     settings,
     seeds: settings.urls,
@@ -151,18 +114,27 @@ async function crawl(
       refused.look(visit);
       return visit;
     },
+    capacity: () => sessions.capacity,
     robots: new Robots(agent, output),
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
     retryAfter: async (url) => await retryAfterWithoutBrowser(url, agent, stopping),
-    capacity: () => sessions.capacity,
     journal,
-    resumed: emptyCheckpoint,
     output,
     clock: systemClock,
     stopping,
   });
-  currentCounts = () => run.counts;
-  await run.run();
+  ending.counts = () => run.counts;
+  const save = (): void => void run.save();
+  const timer = setInterval(save, checkpointMs);
+  // The page in flight may take longer than what stops the crawl gives it.
+  stopping.addEventListener("abort", save);
+  try {
+    await run.run();
+  } finally {
+    clearInterval(timer);
+    stopping.removeEventListener("abort", save);
+    await run.save();
+  }
 }
 
 try {

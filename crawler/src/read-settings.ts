@@ -44,6 +44,7 @@ export function readSettings(
     userAgent: read("userAgent"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),
+    results: read("results"),
     endpoint: read("endpoint"),
     readyTimeout: read("readyTimeout"),
     browserBinary: read("browserBinary"),

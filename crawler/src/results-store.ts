@@ -13,4 +13,11 @@ export interface ResultsStore {
   readonly append: (lines: readonly string[]) => Promise<void>;
   /** All lines of the journal in their order; one that a kill cut off is left out. */
   readonly journal: () => AsyncIterable<string>;
+  readonly close: () => Promise<void>;
 }
+
+/** The journal in a folder. */
+export const journalName = "journal.jsonl";
+
+/** Prefix of the journal's parts in a bucket, where a file cannot grow; their names sort by time. */
+export const journalPrefix = "journal/";

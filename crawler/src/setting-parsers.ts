@@ -3,6 +3,9 @@
  */
 import { scopes, SettingError, type Scope } from "./crawl-settings.ts";
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const bucketPattern = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/|$)/;
+
 function refuse(expected: string, option: string, text: string): never {
   throw new SettingError(`Expected ${expected} for ${option}, but got "${text}".`);
 }
@@ -57,6 +60,14 @@ export function scope(text: string, option: string): Scope {
   return (
     scopes.find((word) => word === text) ?? refuse(`one of ${scopes.join(", ")}`, option, text)
   );
+}
+
+/** A folder, or a bucket with or without a prefix, as `s3://bucket/prefix`. */
+export function place(value: string, option: string): string {
+  const isUrl = /^[a-z][a-z0-9+.-]*:/i.test(value);
+  return !isUrl || bucketPattern.test(value)
+    ? text(value, option)
+    : refuse("a folder or s3://bucket/prefix", option, value);
 }
 
 /** `true` or `false`. */

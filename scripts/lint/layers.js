@@ -12,7 +12,7 @@ const doors = {
   "@pulumi/aws": "infra/aws.ts",
   "@pulumi/awsx": "infra/network.ts",
   "@pulumi/docker": "infra/image.ts",
-  "@aws-sdk/": "automation/targets/fargate/aws.ts",
+  "@aws-sdk/": "automation/targets/fargate/aws.ts and crawler/src/s3.ts",
 };
 
 const packages = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors));
@@ -125,6 +125,10 @@ export const layers = [
   layer(["crawler/src/*.ts"], { bans: [{ regex: "^\\.\\./", message: beyondCrawler }] }),
   layer(["crawler/src/session.ts"], {
     opens: ["selenium-webdriver"],
+    bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
+  }),
+  layer(["crawler/src/s3.ts"], {
+    opens: ["@aws-sdk/"],
     bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
   }),
   layer(["crawler/src/contract.ts"], { bans: [nothing] }),

@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Visit } from "../../crawler/src/classify.ts";
 import type { CrawlParts } from "../../crawler/src/crawl-parts.ts";
-import { emptyCheckpoint } from "../../crawler/src/checkpoint.ts";
 import { CrawlJournal } from "../../crawler/src/crawl-journal.ts";
 import { Crawl } from "../../crawler/src/crawl.ts";
 import type { RobotsAnswer } from "../../crawler/src/robots.ts";
@@ -53,7 +52,6 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
     retryAfter: () => Promise.resolve(null),
     capacity: () => 1,
     journal: new CrawlJournal(null, output),
-    resumed: emptyCheckpoint,
     output,
     clock,
     stopping: never,

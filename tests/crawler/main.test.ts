@@ -151,7 +151,7 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     });
     await site.requested("/held");
     run.child.kill("SIGTERM");
-    await run.said("SIGTERM: finishing the page in flight.");
+    await run.said("SIGTERM: finishing the pages in flight.");
     held.release();
     const { exitCode, stdout } = await run.ended;
     expect(exitCode).toBe(crawlerExitCodes.interrupted);
@@ -183,9 +183,9 @@ describe("with a browser,", { timeout: 120_000 }, () => {
       MAYFLY_TIME_LIMIT: "5",
     });
     await site.requested("/hang");
-    await run.said("Time limit: finishing the page in flight.");
+    await run.said("Time limit: finishing the pages in flight.");
     run.child.kill("SIGTERM");
-    await run.said("SIGTERM: finishing the page in flight.");
+    await run.said("SIGTERM: finishing the pages in flight.");
     run.child.kill("SIGTERM");
     const { exitCode, stdout } = await run.ended;
     expect([exitCode, summaryOf(stdout).outcome]).toEqual([13, "forced"]);
@@ -197,7 +197,7 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     await using run = start([`${site.origin}/hang`], { SELENIUM_URL: server.endpoint });
     await site.requested("/hang");
     run.child.kill("SIGTERM");
-    await run.said("SIGTERM: finishing the page in flight.");
+    await run.said("SIGTERM: finishing the pages in flight.");
     run.child.kill("SIGINT");
     const { exitCode, stdout } = await run.ended;
     expect([exitCode, summaryOf(stdout).outcome]).toEqual([13, "forced"]);
