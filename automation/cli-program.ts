@@ -54,6 +54,10 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     )
     .addOption(new Option("--background <id>", "conduct the run for another process").hideHelp())
     .option("--run-id <id>", "id of the run (default: a new one)")
+    .option(
+      "--resume <run>",
+      "go on with the crawl of an earlier run: its id, the beginning of it, or last",
+    )
     .addOption(
       new Option(
         "--target <target>",

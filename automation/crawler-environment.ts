@@ -14,9 +14,11 @@ const names = (Object.keys(environmentNames) as readonly SettingName[]).filter(
 
 /**
  * Crawl options as the environment of the crawler container. Throws `MayflyError` with the sentence of the crawler's own
- * parser, before anything is started.
+ * parser, before anything is started. With `resume`, the URLs are those of another run.
  */
-export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<string, string>> {
+export function crawlerEnvironment(
+  options: CrawlOptions & { readonly resume?: string },
+): Readonly<Record<string, string>> {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const environment: Record<string, string> = {};
   for (const name of names) {
@@ -34,7 +36,10 @@ export function crawlerEnvironment(options: CrawlOptions): Readonly<Record<strin
     validate(name, text);
     environment[environmentNames[name]] = text;
   }
-  if (!(environmentNames.urls in environment) && !(environmentNames.sitemaps in environment)) {
+  const hasStart = [environmentNames.urls, environmentNames.sitemaps].some(
+    (name) => name in environment,
+  );
+  if (!hasStart && options.resume === undefined) {
     throw new MayflyError(
       "usage",
       "Expected at least one URL to crawl (as an argument, --url-file or --sitemap), but got none.",

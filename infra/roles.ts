@@ -22,7 +22,7 @@ export interface TaskRolesArgs {
 
 /**
  * The execution role, with which ECS starts a task: it may write the log streams of this stack and read the one secret.
- * The task role, which the crawler has: it may write below the results prefix and nothing else.
+ * The task role, which the crawler has: it may write and read below the results prefix and nothing else.
  */
 export class TaskRoles extends pulumi.ComponentResource {
   readonly executionRoleArn: pulumi.Output<string>;
@@ -50,6 +50,7 @@ export class TaskRoles extends pulumi.ComponentResource {
       ]);
     const taskPolicy = args.bucketArn.apply((arn) => [
       resultsStatement(`${arn}/${args.resultsPrefix}*`),
+      listStatement(arn, args.resultsPrefix),
     ]);
     this.executionRoleArn = this.#allow(`${name}-execution`, execution, executionPolicy);
     this.taskRoleArn = this.#allow(`${name}-task`, task, taskPolicy);
@@ -119,10 +120,18 @@ const secretStatement = (arn: string): Statement => ({
   Resource: [arn],
 });
 
-/** One role serves all runs of the stack, so the prefix is that of all runs. */
+/** One role serves all runs of the stack, so the prefix is that of all runs. A crawl is read again to go on with it. */
 const resultsStatement = (resource: string): Statement => ({
-  Sid: "WriteResults",
+  Sid: "KeepResults",
   Effect: "Allow",
-  Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
+  Action: ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"],
   Resource: [resource],
+});
+
+const listStatement = (bucketArn: string, prefix: string): Statement => ({
+  Sid: "FindResults",
+  Effect: "Allow",
+  Action: ["s3:ListBucket"],
+  Resource: [bucketArn],
+  Condition: { StringLike: { "s3:prefix": `${prefix}*` } },
 });

@@ -2,6 +2,7 @@ import { crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
 import { groupRunIds } from "../run/group-ids.ts";
+import { requireBucket, resultsInBucket } from "../run/results-place.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -19,10 +20,15 @@ export async function dryRun(
   context: CommandContext,
   json: boolean,
 ): Promise<number> {
-  const environment = crawlerEnvironment(options);
+  if (options.resume !== undefined) {
+    throw new MayflyError("usage", "Expected --dry-run or --resume, but got both.");
+  }
+  const given = crawlerEnvironment(options);
   const outputs = await stackOf(options);
   if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
   const runId = options.runId ?? newRunId(Date.now());
+  const environment = resultsInBucket(given, outputs, runId, count > 1);
+  requireBucket(environment);
   // As a run would refuse them.
   const ids = count === 1 ? [runId] : groupRunIds(runId, count);
   for (const id of ids) newRunFolder(options.out ?? defaultBase, id);

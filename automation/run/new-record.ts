@@ -3,6 +3,8 @@ import { MayflyError } from "../errors.ts";
 import { emptyLedger } from "../lifecycle/ledger.ts";
 import { timeline } from "../lifecycle/timeline.ts";
 import { packageVersion } from "../package-root.ts";
+import type { EarlierPages } from "./earlier-pages.ts";
+import type { EarlierRun } from "./earlier-run.ts";
 import type { RunGroupPlace, RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -53,6 +55,22 @@ export function newRecord(
     cost: null,
     warnings: [],
     calls: {},
+    resumes: null,
     position: { snapshots: "", logs: {}, bytes: {} },
+  };
+}
+
+/** The record of a run that goes on with the crawl of an earlier one, and has its pages. */
+export function goOnFrom(
+  record: RunRecord,
+  { record: { runId, urls } }: EarlierRun,
+  { counts, bytes }: EarlierPages,
+): RunRecord {
+  return {
+    ...record,
+    urls: [...new Set([...urls, ...record.urls])],
+    resumes: runId,
+    pages: counts,
+    position: { ...record.position, bytes: { pages: bytes } },
   };
 }

@@ -78,6 +78,8 @@ export interface RunRecord {
   readonly updatedAt: string;
   readonly finishedAt: string | null;
   readonly urls: readonly string[];
+  /** Id of the run whose crawl this one goes on with; null for a crawl of its own. */
+  readonly resumes: string | null;
   /** Environment of the crawler container. */
   readonly settings: Readonly<Record<string, string>>;
   readonly limits: { readonly timeoutSeconds: number; readonly startTimeoutSeconds: number };
@@ -118,7 +120,7 @@ export function readRecord(folder: RunFolder): RunRecord {
     // The file is written by this version of Mayfly alone, atomically; its schema is tested.
     const record = JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
     // What was written by a version before these fields has none of them.
-    return { ...{ stackOutputs: null, group: null, attempts: [] }, ...record };
+    return { ...{ stackOutputs: null, group: null, attempts: [], resumes: null }, ...record };
   } catch (error) {
     const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);
     throw new MayflyError("runFolder", `Could not read ${folder.record}: ${reason}.`, {

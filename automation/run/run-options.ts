@@ -18,6 +18,11 @@ export interface RunOptions extends CrawlOptions {
   readonly out?: string;
   /** Id of the run. Default: a new one that sorts by time. */
   readonly runId?: string;
+  /**
+   * Id of a run whose crawl this one goes on with: its settings hold where others are not given, and its pages are in the
+   * new run's, too. Default: a new crawl.
+   */
+  readonly resume?: string;
   /** Seconds in which the run must end; then its task is stopped. Default: 1800. */
   readonly timeoutSeconds?: number;
   /** Seconds in which the task must be RUNNING; then it is stopped. Default: 600. */

@@ -9,6 +9,7 @@ import { groupRunIds } from "./group-ids.ts";
 import { newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import { createRunFolder, defaultBase, newRunFolder } from "./run-folder.ts";
+import { requireBucket, resultsInBucket } from "./results-place.ts";
 import { RunGroup } from "./run-group.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -29,11 +30,16 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   const { count, launch, signal } = options;
   const groupId = options.runId ?? newRunId(systemClock.now());
   const runIds = groupRunIds(groupId, count);
-  const environment = crawlerEnvironment(options);
+  if (options.resume !== undefined) {
+    throw new MayflyError("usage", "Expected one task for resume, but got a count of tasks.");
+  }
+  const given = crawlerEnvironment(options);
   const outputs = await stackOf(options);
   if (outputs === null) {
     throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");
   }
+  const environment = resultsInBucket(given, outputs, groupId, true);
+  requireBucket(environment);
   runTaskRequest(outputs, { runId: groupId, environment }, launch);
   const base = options.out ?? defaultBase;
   // All or none: an id that is taken is refused before there is a run.

@@ -5,18 +5,22 @@ import { sweep } from "../targets/local/sweep.ts";
 import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import type { TaskGroup } from "../targets/fargate/task-group.ts";
 import { beginRun } from "./begin-run.ts";
+import { copyEarlierPages } from "./earlier-pages.ts";
+import { earlierRun, resumedSettings } from "./earlier-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { tasksOf } from "./group-of.ts";
 import { localPlace, startedLocalPlace } from "./local-place.ts";
-import { newRecord } from "./new-record.ts";
+import { goOnFrom, newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import type { MakePlace } from "./place.ts";
 import { readRecord, type RunRecord } from "./record.ts";
+import { requireBucket, resultsInBucket, resultsInFolder } from "./results-place.ts";
 import type { Run } from "./run.ts";
 import {
   createRunFolder,
   defaultBase,
   listRunIds,
+  newRunFolder,
   runFolder,
   type RunFolder,
 } from "./run-folder.ts";
@@ -30,21 +34,34 @@ import type { RunOptions } from "./run-options.ts";
  */
 export async function run(options: RunOptions): Promise<Run> {
   options.signal?.throwIfAborted();
-  const environment = crawlerEnvironment(options);
+  const given = crawlerEnvironment(options);
   requirePort(options.port);
-  const outputs = await stackOf(options);
+  const base = options.out ?? defaultBase;
+  const { resume } = options;
+  const earlier =
+    resume === undefined
+      ? null
+      : await earlierRun(base, resume, async (dead) => await resumeRun(dead)?.finished);
+  const outputs = (await stackOf(options)) ?? earlier?.record.stackOutputs ?? null;
   const runId = options.runId ?? newRunId(systemClock.now());
+  const settings = earlier === null ? given : resumedSettings(earlier, given);
+  const environment =
+    outputs === null
+      ? resultsInFolder(settings, newRunFolder(base, runId))
+      : resultsInBucket(settings, outputs, runId, false);
+  if (outputs !== null) requireBucket(environment);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.
   if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
   const now = systemClock.now();
-  const record = newRecord(runId, options, environment, isoTime(now), outputs);
-  const base = options.out ?? defaultBase;
+  const begun = newRecord(runId, options, environment, isoTime(now), outputs);
   for (const dead of await sweep(listRunIds(base).map((id) => runFolder(base, id).task))) {
     // Its conductor died with it; a record that cannot be brought to its end is no reason not to run.
     await resumeRun(runFolder(base, dead))?.finished.catch(() => null);
   }
   const folder = createRunFolder(base, runId);
   takeOwnership(folder);
+  const record =
+    earlier === null ? begun : goOnFrom(begun, earlier, await copyEarlierPages(earlier, folder));
   const place =
     outputs === null
       ? await localPlace(folder, base, options, environment)

@@ -51,8 +51,10 @@ function costText({ usd, billedSeconds, priceTableDate }: CostEstimate): string 
   return `about $${usd.toFixed(4)} for ${duration(billedSeconds * 1000)} (list prices of ${priceTableDate})`;
 }
 
-function rate({ summary, pages }: RunRecord): string {
+function rate({ summary, pages, resumes }: RunRecord): string {
   if (summary === null || summary.durationMs <= 0) return "";
+  // Some of the pages are another run's.
+  if (resumes !== null) return `, those of ${resumes} among them`;
   const perSecond = ((pages.retrieved + pages.failed) * 1000) / summary.durationMs;
   return ` in ${duration(summary.durationMs)} (${perSecond.toFixed(1)} pages/s)`;
 }

@@ -11,6 +11,7 @@ import { Ending } from "./ending.ts";
 import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
 import { misspeltNames } from "./misspelt-names.ts";
+import { askAs } from "./network.ts";
 import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
@@ -57,7 +58,8 @@ async function main(settings: CrawlSettings): Promise<number> {
   let sessions: Sessions | null = null;
   try {
     const { results } = settings;
-    const store = results === undefined ? null : await openResults(results, process.env);
+    const store =
+      results === undefined ? null : await openResults(results, process.env, stopping.signal);
     journal = new CrawlJournal(store, output);
     const content = wantedContent(settings);
     const sessionSettings = content === null ? settings : { ...settings, content };
@@ -100,9 +102,10 @@ async function crawl(
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
+  const ask = askAs(agent);
   const sitemaps: Sitemap[] = [];
   for (const url of settings.sitemaps) {
-    sitemaps.push({ url, pages: await sitemapUrls(url, agent, output, stopping) });
+    sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });
   }
   const refused = new RefusedSelectors(content?.rules ?? [], output);
   const run = new Crawl({
@@ -115,9 +118,9 @@ async function crawl(
       return visit;
     },
     capacity: () => sessions.capacity,
-    robots: new Robots(agent, output),
-    answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, agent, stopping),
-    retryAfter: async (url) => await retryAfterWithoutBrowser(url, agent, stopping),
+    robots: new Robots(agent, ask, output),
+    answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, ask, stopping),
+    retryAfter: async (url) => await retryAfterWithoutBrowser(url, ask, stopping),
     journal,
     output,
     clock: systemClock,

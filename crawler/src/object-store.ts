@@ -37,8 +37,11 @@ export class ObjectStore implements ResultsStore {
     await this.#bucket.put(this.#prefix + name, content);
   };
 
-  readonly read = async (name: string): Promise<Buffer | null> =>
-    await this.#bucket.get(this.#prefix + name);
+  /** Who may not list the bucket, or one prefix of it alone, gets 403 for what is not there. */
+  readonly read = async (name: string): Promise<Buffer | null> => {
+    const key = this.#prefix + name;
+    return (await this.#bucket.list(key)).includes(key) ? await this.#bucket.get(key) : null;
+  };
 
   readonly append = async (lines: readonly string[]): Promise<void> => {
     this.#part.push(...lines);

@@ -1,5 +1,6 @@
 import { FolderStore } from "./folder-store.ts";
 import { ObjectStore } from "./object-store.ts";
+import { withDeadline } from "./deadline.ts";
 import { messageOf, ResultsError } from "./errors.ts";
 import type { ResultsStore } from "./results-store.ts";
 
@@ -12,11 +13,20 @@ export function s3Location(
   return { bucket, prefix: path === "" || path.endsWith("/") ? path : `${path}/` };
 }
 
-/** Opens the place of a setting: a bucket, or a folder. Throws {@link ResultsError} when a folder cannot be made. */
+/** Stands for the id of the ECS task: tasks that are started together have all settings in common. */
+const taskIdMark = "{taskId}";
+/** Milliseconds in which ECS must have told it. */
+const answerMs = 5000;
+
+/** Opens the place of a setting: a bucket, or a folder. Throws {@link ResultsError} when that is not possible. */
 export async function openResults(
-  location: string,
+  setting: string,
   environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
 ): Promise<ResultsStore> {
+  const location = setting.includes(taskIdMark)
+    ? setting.replace(taskIdMark, await taskId(environment, signal))
+    : setting;
   const place = s3Location(location);
   if (place === null) return openFolder(location);
   const { s3Bucket } = await import("./s3.ts");
@@ -31,4 +41,25 @@ function openFolder(location: string): ResultsStore {
       cause: error,
     });
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
+async function taskId(
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    const uri = environment["ECS_CONTAINER_METADATA_URI_V4"] ?? "";
+    const task = await withDeadline(answerMs, signal, async (within): Promise<unknown> => {
+      const response = await fetch(`${uri}/task`, { signal: within });
+      return await response.json();
+    });
+    const [, id] = /"TaskARN":"[^"]*\/([\w-]+)"/.exec(JSON.stringify(task)) ?? [];
+    if (id !== undefined) return id;
+  } catch {
+    // Said below.
+  }
+  throw new ResultsError(
+    `Results cannot be kept: ECS does not tell the id that ${taskIdMark} stands for.`,
+  );
 }

@@ -75,7 +75,7 @@ export const configKeys = {
   },
   seleniumEnvironment: {
     type: "object",
-    otherwise: "one session, no VNC, no tracing",
+    otherwise: "eight slots, no VNC, no tracing",
     description: "more environment for the Selenium container, such as SE_NODE_MAX_SESSIONS",
   },
   crawlerEnvironment: {

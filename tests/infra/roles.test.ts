@@ -76,13 +76,20 @@ test("the ARNs are those of the roles", async () => {
   expect(outputs["taskRoleArn"]).toContain("moths-task");
 });
 
-test("the crawler may write below the runs' prefix and nothing else", async () => {
+test("the crawler may write and read below the runs' prefix and nothing else", async () => {
   expect(statements(await run(), "moths-task")).toEqual([
     {
-      Sid: "WriteResults",
+      Sid: "KeepResults",
       Effect: "Allow",
-      Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
+      Action: ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"],
       Resource: ["arn:aws:s3:::moths/runs/*"],
+    },
+    {
+      Sid: "FindResults",
+      Effect: "Allow",
+      Action: ["s3:ListBucket"],
+      Resource: ["arn:aws:s3:::moths"],
+      Condition: { StringLike: { "s3:prefix": "runs/*" } },
     },
   ]);
 });

@@ -115,13 +115,13 @@ describe.each(configurations)("of the whole program, %s,", (_what, options) => {
     );
   });
 
-  test("the crawler may put objects below runs/ and do nothing else", () => {
-    const [statement, ...more] = ofRole("-task");
+  test("the crawler may put, get and find objects below runs/ and do nothing else", () => {
+    const [keep, find, ...more] = ofRole("-task");
     expect(more).toEqual([]);
-    expect(statement?.actions).toEqual(["s3:PutObject", "s3:AbortMultipartUpload"]);
-    expect(statement?.resources).toEqual([
-      expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+\/runs\/\*$/),
-    ]);
+    expect(keep?.actions).toEqual(["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"]);
+    expect(keep?.resources).toEqual([expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+\/runs\/\*$/)]);
+    expect(find?.actions).toEqual(["s3:ListBucket"]);
+    expect(find?.resources).toEqual([expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+$/)]);
   });
 
   test("every queue is encrypted, and only the rule may send", () => {

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { environmentNames } from "../../crawler/src/contract.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { MayflyError } from "../errors.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Stands for the task's own id in the place of results: the tasks of a group share everything else. */
+const taskIdMark = "{taskId}";
+
+/** Tells the crawler of a task on this machine where its results are kept, unless the user has. */
+export function resultsInFolder(environment: Environment, folder: RunFolder): Environment {
+  return { [environmentNames.results]: join(folder.path, "results"), ...environment };
+}
+
+/** The same on Fargate: below the prefix that the task role may write to. Each task of a group has a place of its own. */
+export function resultsInBucket(
+  environment: Environment,
+  { resultsBucketName, resultsPrefix }: StackOutputs,
+  id: string,
+  isGroup: boolean,
+): Environment {
+  const place = `s3://${resultsBucketName}/${resultsPrefix}${id}${isGroup ? `/${taskIdMark}` : ""}`;
+  return { [environmentNames.results]: place, ...environment };
+}
+
+/** Throws `MayflyError` for a folder, where a task on Fargate cannot keep anything. */
+export function requireBucket(environment: Environment): void {
+  const place = environment[environmentNames.results] ?? "";
+  if (place.startsWith("s3://")) return;
+  throw new MayflyError(
+    "usage",
+    `Expected s3://bucket/prefix for the results of a task on Fargate, but got the folder "${place}".`,
+  );
+}
+
+/** Where a run's results are: null when they were kept nowhere. `taskArn` is its task's, where it has one. */
+export function resultsPlace(settings: Environment, taskArn: string | null): string | null {
+  const place = settings[environmentNames.results] ?? null;
+  if (place?.includes(taskIdMark) !== true) return place;
+  const taskId = taskArn?.split("/").at(-1);
+  return taskId === undefined ? null : place.replace(taskIdMark, taskId);
+}
