@@ -2,6 +2,7 @@ import robotsParserModule, { type Robot } from "robots-parser";
 import type { PageErrorCode } from "./contract.ts";
 import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
+import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
 import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
@@ -29,15 +30,15 @@ const robotsParser = robotsParserModule as unknown as (url: string, contents: st
 
 /** robots.txt of every origin of a crawl, by RFC 9309; each is fetched once. */
 export class Robots {
-  readonly #agent: string;
   readonly #token: string;
+  readonly #ask: Ask;
   readonly #output: Output;
   readonly #origins = new Map<string, Promise<Rules>>();
 
-  /** `agent` is the User-Agent header; rules are looked up for its product token. */
-  constructor(agent: string, output: Output) {
-    this.#agent = agent;
+  /** Rules are looked up for the product token of `agent`, the User-Agent header. */
+  constructor(agent: string, ask: Ask, output: Output) {
     this.#token = productToken(agent);
+    this.#ask = ask;
     this.#output = output;
   }
 
@@ -99,8 +100,7 @@ export class Robots {
   async #follow(from: string, signal: AbortSignal): Promise<Response | null> {
     let url = from;
     for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-      const headers = { "user-agent": this.#agent };
-      const response = await fetch(url, { headers, redirect: "manual", signal });
+      const response = await this.#ask(url, { redirect: "manual", signal });
       if (response.status < 300 || response.status >= 400) return response;
       await response.body?.cancel();
       const location = response.headers.get("location") ?? "";

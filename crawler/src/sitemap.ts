@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import { withDeadline } from "./deadline.ts";
 import { messageOf } from "./errors.ts";
+import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
 
 /** An index may name sitemaps, which name pages: https://www.sitemaps.org/protocol.html has no deeper level. */
@@ -18,7 +19,7 @@ interface Locations {
  */
 export async function sitemapUrls(
   sitemap: string,
-  agent: string,
+  ask: Ask,
   output: Output,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -30,7 +31,7 @@ export async function sitemapUrls(
     const named: string[] = [];
     for (const url of urls) {
       if (signal.aborted) return pages;
-      const found = await readSitemap(url, agent, output, signal);
+      const found = await readSitemap(url, ask, output, signal);
       for (const page of found.pages) pages.push(page);
       for (const other of found.sitemaps) {
         if (!seen.has(other)) named.push(other);
@@ -44,7 +45,7 @@ export async function sitemapUrls(
 
 async function readSitemap(
   sitemap: string,
-  agent: string,
+  ask: Ask,
   output: Output,
   signal: AbortSignal,
 ): Promise<Locations> {
@@ -52,8 +53,7 @@ async function readSitemap(
   const sitemaps: string[] = [];
   try {
     await withDeadline(timeoutMs, signal, async (within) => {
-      const headers = { "user-agent": agent };
-      const response = await fetch(sitemap, { headers, signal: within });
+      const response = await ask(sitemap, { signal: within });
       if (!response.ok || response.body === null) {
         await response.body?.cancel();
         throw new Error(`HTTP status ${String(response.status)}`);

@@ -1,4 +1,5 @@
 import { withDeadline } from "./deadline.ts";
+import type { Ask } from "./network.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { isThrottling } from "./throttling.ts";
 
@@ -18,12 +19,12 @@ const timeoutMs = 10_000;
  */
 export async function answerWithoutBrowser(
   url: string,
-  agent: string,
+  ask: Ask,
   signal: AbortSignal,
 ): Promise<PlainAnswer> {
   try {
     return await withDeadline(timeoutMs, signal, async (within) => {
-      const response = await fetch(url, { headers: { "user-agent": agent }, signal: within });
+      const response = await ask(url, { signal: within });
       await response.body?.cancel();
       const contentType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? null;
       return {
@@ -44,13 +45,12 @@ export async function answerWithoutBrowser(
  */
 export async function retryAfterWithoutBrowser(
   url: string,
-  agent: string,
+  ask: Ask,
   signal: AbortSignal,
 ): Promise<number | null> {
   try {
     return await withDeadline(timeoutMs, signal, async (within) => {
-      const headers = { "user-agent": agent };
-      const answer = await fetch(url, { method: "HEAD", headers, signal: within });
+      const answer = await ask(url, { method: "HEAD", signal: within });
       if (!isThrottling(answer.status)) return null;
       const { headers: given } = answer;
       return retryAfterMs(given.get("retry-after"), given.get("date"), Date.now());

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { askAs } from "../../crawler/src/network.ts";
 import { Robots } from "../../crawler/src/robots.ts";
 import { freePort } from "../helpers/selenium-servers.ts";
 import { never, RecordingOutput } from "./helpers/fakes.ts";
@@ -9,7 +10,7 @@ async function askWith(text: string, path: string, agent = "mayfly", status = 20
   await using server = await servePlain((_request, response) => {
     response.writeHead(status, { "content-type": "text/plain" }).end(text);
   });
-  const answer = await new Robots(agent, output).ask(server.origin + path, never);
+  const answer = await new Robots(agent, askAs(agent), output).ask(server.origin + path, never);
   return { answer, output };
 }
 
@@ -63,7 +64,7 @@ test.each([500, 503, 599])("%i means that nothing is allowed, and it is said", a
 });
 
 test("a host that does not answer is unreachable", async () => {
-  const robots = new Robots("mayfly", new RecordingOutput());
+  const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput());
   const answer = await robots.ask(`http://127.0.0.1:${await freePort()}/x`, never);
   expect(answer).toMatchObject({ kind: "unreachable", code: "network" });
 });
@@ -75,7 +76,7 @@ test("the file is fetched once per origin, with our name, and redirects are foll
     if (request.url === "/robots.txt") response.writeHead(301, { location: "/moved.txt" }).end();
     else response.end("User-agent: *\nDisallow: /x");
   });
-  const robots = new Robots("mayfly-test", new RecordingOutput());
+  const robots = new Robots("mayfly-test", askAs("mayfly-test"), new RecordingOutput());
   const kinds = await Promise.all(
     ["/x", "/y", "/x/z"].map(async (path) => (await robots.ask(server.origin + path, never)).kind),
   );
@@ -92,7 +93,7 @@ describe("redirects", () => {
       if (step >= redirects) response.end("User-agent: *\nDisallow: /x");
       else response.writeHead(302, { location: location || `/${step + 1}` }).end();
     });
-    const robots = new Robots("mayfly", new RecordingOutput());
+    const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput());
     const { kind } = await robots.ask(`${server.origin}/x`, never);
     return { kind, requests: server.requests.length };
   }
@@ -113,7 +114,7 @@ describe("redirects", () => {
     await using server = await servePlain((_request, response) => {
       response.writeHead(301, { location: `${other.origin}/their.txt` }).end();
     });
-    const robots = new Robots("mayfly", new RecordingOutput());
+    const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput());
     expect((await robots.ask(`${server.origin}/x`, never)).kind).toBe("disallowed");
     expect(other.requests).toEqual(["GET /their.txt"]);
   });
@@ -136,7 +137,7 @@ test("what comes after 500 KiB is not read, and an endless file ends", async () 
     response.on("drain", more);
     more();
   });
-  const robots = new Robots("mayfly", new RecordingOutput());
+  const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput());
   expect((await robots.ask(`${server.origin}/x`, never)).kind).toBe("disallowed");
 });
 
@@ -146,6 +147,6 @@ test("a fetch that a signal cut short says nothing of the host", async () => {
     stopping.abort();
   });
   const output = new RecordingOutput();
-  await new Robots("mayfly", output).ask(`${server.origin}/x`, stopping.signal);
+  await new Robots("mayfly", askAs("mayfly"), output).ask(`${server.origin}/x`, stopping.signal);
   expect(output.lines).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { askAs } from "../../crawler/src/network.ts";
 import { sitemapUrls } from "../../crawler/src/sitemap.ts";
 import { never, RecordingOutput } from "./helpers/fakes.ts";
 import { servePlain, type PlainServer } from "./helpers/plain-server.ts";
@@ -15,7 +16,7 @@ async function serveFiles(files: Readonly<Record<string, string | Buffer>>): Pro
 }
 
 function read(server: PlainServer, path: string, output = new RecordingOutput()) {
-  return sitemapUrls(server.origin + path, "mayfly", output, never);
+  return sitemapUrls(server.origin + path, askAs("mayfly"), output, never);
 }
 
 const urlset = (...locations: readonly string[]) =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { askAs } from "../../crawler/src/network.ts";
 import {
   answerWithoutBrowser,
   retryAfterWithoutBrowser,
@@ -11,7 +12,7 @@ test("status and type are told, without the parameters of the type", async () =>
   await using server = await servePlain((_request, response) => {
     response.writeHead(200, { "content-type": "text/csv; charset=utf-8" }).end("a,b");
   });
-  expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
+  expect(await answerWithoutBrowser(server.origin, askAs("mayfly"), never)).toEqual({
     status: 200,
     contentType: "text/csv",
     robotsTag: null,
@@ -20,7 +21,7 @@ test("status and type are told, without the parameters of the type", async () =>
 
 test("a 204 has no type", async () => {
   await using server = await servePlain((_request, response) => response.writeHead(204).end());
-  expect(await answerWithoutBrowser(server.origin, "mayfly", never)).toEqual({
+  expect(await answerWithoutBrowser(server.origin, askAs("mayfly"), never)).toEqual({
     status: 204,
     contentType: null,
     robotsTag: null,
@@ -38,7 +39,7 @@ test("an endless file is not read, and the server hears our name", async () => {
     response.on("drain", more);
     more();
   });
-  const answer = await answerWithoutBrowser(server.origin, "mayfly-test", never);
+  const answer = await answerWithoutBrowser(server.origin, askAs("mayfly-test"), never);
   expect([answer, agent]).toEqual([
     { status: 200, contentType: "application/zip", robotsTag: "noindex" },
     "mayfly-test",
@@ -47,7 +48,7 @@ test("an endless file is not read, and the server hears our name", async () => {
 
 test("no answer is no error", async () => {
   const nobody = `http://127.0.0.1:${await freePort()}/`;
-  expect(await answerWithoutBrowser(nobody, "mayfly", never)).toEqual({
+  expect(await answerWithoutBrowser(nobody, askAs("mayfly"), never)).toEqual({
     status: null,
     contentType: null,
     robotsTag: null,
@@ -59,7 +60,7 @@ test("a signal ends the wait", async () => {
   await using server = await servePlain(() => {
     stopping.abort();
   });
-  expect(await answerWithoutBrowser(server.origin, "mayfly", stopping.signal)).toEqual({
+  expect(await answerWithoutBrowser(server.origin, askAs("mayfly"), stopping.signal)).toEqual({
     status: null,
     contentType: null,
     robotsTag: null,
@@ -71,7 +72,7 @@ describe("Retry-After", () => {
     await using server = await servePlain((_request, response) => {
       response.writeHead(status, headers).end();
     });
-    const ms = await retryAfterWithoutBrowser(`${server.origin}/x`, "mayfly", never);
+    const ms = await retryAfterWithoutBrowser(`${server.origin}/x`, askAs("mayfly"), never);
     return { ms, requests: server.requests };
   }
 
@@ -87,6 +88,6 @@ describe("Retry-After", () => {
 
   test("of nobody is no error", async () => {
     const nobody = `http://127.0.0.1:${await freePort()}/`;
-    expect(await retryAfterWithoutBrowser(nobody, "mayfly", never)).toBeNull();
+    expect(await retryAfterWithoutBrowser(nobody, askAs("mayfly"), never)).toBeNull();
   });
 });
