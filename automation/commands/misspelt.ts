@@ -8,6 +8,7 @@ const notRead: readonly string[] = [
   environmentNames.urls,
   environmentNames.endpoint,
   environmentNames.robots,
+  environmentNames.allowPrivate,
   environmentNames.metadata,
   environmentNames.text,
   environmentNames.html,

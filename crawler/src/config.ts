@@ -163,6 +163,14 @@ export const settings: Table = {
     parse: text,
     fallback: undefined,
   },
+  allowPrivate: {
+    environmentName: environmentNames.allowPrivate,
+    flag: "--allow-private, --no-allow-private",
+    description: "crawl private, loopback and link-local addresses, too",
+    defaultText: "on this machine yes, else no",
+    parse: bool,
+    fallback: undefined,
+  },
   pageLoadTimeout: {
     environmentName: environmentNames.pageLoadTimeout,
     flag: "--page-load-timeout <seconds>",

@@ -50,6 +50,8 @@ export type PageErrorCode =
   | "redirectLoop"
   /** The browser refuses to open this URL (for example an unsafe port). */
   | "blockedByBrowser"
+  /** It leads to a private, loopback or link-local address, where the crawl may not go. */
+  | "privateAddress"
   /** No response, or no usable document, within the page load time-out. */
   | "timeout"
   /** The tab, the browser or the session died while the page was loading. */
@@ -192,6 +194,7 @@ export const environmentNames = {
   text: "MAYFLY_TEXT",
   html: "MAYFLY_HTML",
   userAgent: "MAYFLY_USER_AGENT",
+  allowPrivate: "MAYFLY_ALLOW_PRIVATE",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",
   results: "MAYFLY_RESULTS",

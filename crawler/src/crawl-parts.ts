@@ -19,6 +19,7 @@ export interface CrawlParts {
     | "robots"
     | "retries"
     | "userAgent"
+    | "allowPrivate"
   >;
   readonly seeds: readonly string[];
   readonly sitemaps: readonly Sitemap[];

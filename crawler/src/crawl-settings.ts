@@ -38,6 +38,8 @@ export interface CrawlSettings {
   /** Whether the rendered HTML of pages is kept. */
   readonly html: boolean;
   readonly userAgent: string | undefined;
+  /** Whether private, loopback and link-local addresses are crawled, too; undefined is no, and yes on the local target. */
+  readonly allowPrivate: boolean | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
   /** Folder, or `s3://bucket/prefix`, that keeps results as they come; a crawl that is in it goes on. Undefined: nowhere. */

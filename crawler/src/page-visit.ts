@@ -8,6 +8,7 @@ import { normaliseUrl } from "./normalise-url.ts";
 import { isHtml, type VisitContext } from "./page-record.ts";
 import type { PageReading } from "./page-script.ts";
 import { pauseMs } from "./politeness.ts";
+import { privateHost } from "./private-address.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
 import type { RobotsAnswer } from "./robots.ts";
@@ -51,6 +52,8 @@ export class PageVisit {
     const { settings, robots, clock, stopping } = this.#parts;
     const { url } = this.#entry;
     if (this.#state.hasDocument(url)) return this.#skip("duplicate");
+    const refusal = settings.allowPrivate === true ? null : privateHost(new URL(url).hostname);
+    if (refusal !== null) return this.#keepUnasked(failure("privateAddress", refusal, false));
     const closed = this.#state.throttling.refusal(url, clock.now());
     if (closed !== null) return this.#keepUnasked(failure("httpError", closed, false));
     const answer: RobotsAnswer = settings.robots

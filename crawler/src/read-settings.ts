@@ -42,6 +42,7 @@ export function readSettings(
     text: read("text"),
     html: read("html"),
     userAgent: read("userAgent"),
+    allowPrivate: read("allowPrivate"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),
     results: read("results"),

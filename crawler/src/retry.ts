@@ -28,6 +28,7 @@ export function isRetryable(
     case "tls":
     case "redirectLoop":
     case "blockedByBrowser":
+    case "privateAddress":
       return false;
   }
 }

@@ -18,6 +18,7 @@ const settings = {
   robots: true,
   retries: 2,
   userAgent: undefined,
+  allowPrivate: undefined,
 } satisfies CrawlParts["settings"];
 
 function documentAt(url: string, links: readonly string[] = []): Visit {
@@ -678,5 +679,43 @@ describe("with several sessions", () => {
     expect(output.skips.map(({ url, reason }) => [url, reason])).toEqual([
       [`${a}/new`, "duplicate"],
     ]);
+  });
+});
+
+describe("addresses that are not public", () => {
+  const seeds = ["http://169.254.169.254/latest/meta-data/", `${origin}/`];
+  const site = { "/": [], "http://169.254.169.254/latest/meta-data/": [] };
+
+  test("are refused in a record, before anything is asked, and not tried again", async () => {
+    const asked: string[] = [];
+    const { crawl, output, visited } = crawlOf(site, {
+      seeds,
+      robots: {
+        ask: (url) => {
+          asked.push(url);
+          return Promise.resolve({ kind: "allowed", crawlDelay: 0 });
+        },
+      },
+    });
+    await crawl.run();
+    expect([asked, visited]).toEqual([[`${origin}/`], ["/"]]);
+    expect(output.pages[0]).toMatchObject({
+      ...{ url: seeds[0], attempts: 1, status: null },
+      error: {
+        code: "privateAddress",
+        message:
+          "169.254.169.254 is a link-local address, which is crawled with --allow-private alone",
+      },
+    });
+    expect(output.pages).toHaveLength(2);
+  });
+
+  test("are crawled where that is allowed", async () => {
+    const { crawl, visited } = crawlOf(site, {
+      seeds,
+      settings: { ...settings, allowPrivate: true },
+    });
+    await crawl.run();
+    expect(visited).toHaveLength(2);
   });
 });

@@ -18,6 +18,7 @@ test.each<[PageErrorCode, number | null, boolean]>([
   ["tls", null, false],
   ["redirectLoop", null, false],
   ["blockedByBrowser", null, false],
+  ["privateAddress", null, false],
 ])(
   "whether %s with status %s is tried again after the first attempt: %s",
   (code, status, again) => {

@@ -68,7 +68,11 @@ describe.each(emulators)(
     });
 
     const flags = () => ["--stack", "dev", "--cwd", world.project.folder];
-    const crawl = (...args: readonly string[]): string[] => ["run", ...args, ...flags()];
+    const crawl = (...args: readonly string[]): string[] => [
+      ...["run", ...args, ...flags()],
+      // The site is on this machine.
+      "--allow-private",
+    ];
     /** The files of a run, by what a command said of it. */
     const runOf = ({ output }: Ended) => {
       const id = /run (\d{8}-\d{6}-\w+) on fargate/.exec(output)?.[1] ?? "";
@@ -148,6 +152,7 @@ describe.each(emulators)(
       await world.configure("example", {
         ...{ crawlerImage: images.crawler, seleniumImage: images.selenium },
         ...{ cpu: "1024", memory: "2048", "crawlerEnvironment.MAYFLY_DELAY": "0" },
+        "crawlerEnvironment.MAYFLY_ALLOW_PRIVATE": "true",
       });
       using compiled = await compileExample("crawl-on-fargate");
       const options = { cwd: world.project.folder, env: world.environment() };

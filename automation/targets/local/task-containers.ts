@@ -29,6 +29,8 @@ export function localContainerDefinitions(
     crawlerImage: "mayfly-crawler",
     port,
     crawlerEnvironment: {
+      // What people crawl from here is often here.
+      [environmentNames.allowPrivate]: "true",
       ...environment,
       ...(browserArguments === "" ? {} : { [environmentNames.browserArguments]: browserArguments }),
     },

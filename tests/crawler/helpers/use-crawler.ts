@@ -13,6 +13,9 @@ export type StartCrawler = (
   stdout?: number,
 ) => CrawlerProcess;
 
+/** The sites of the tests are on loopback. */
+const onThisMachine = { MAYFLY_ALLOW_PRIVATE: "true" };
+
 /** The crawler for the tests of one file: built before the first and removed after the last. */
 export function useCrawler(): StartCrawler {
   let crawler: BuiltCrawler;
@@ -22,5 +25,10 @@ export function useCrawler(): StartCrawler {
   }, 120_000);
   afterAll(() => crawler[Symbol.dispose]());
   return (args, environment, stdout) =>
-    new CrawlerProcess(crawler.main, args, { ...browser, ...environment }, stdout);
+    new CrawlerProcess(
+      crawler.main,
+      args,
+      { ...onThisMachine, ...browser, ...environment },
+      stdout,
+    );
 }
