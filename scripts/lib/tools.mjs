@@ -6,20 +6,36 @@ import { npm } from "./npm.mjs";
 import { cacheFolder } from "./paths.mjs";
 import { say, SetupError } from "./say.mjs";
 
-const manual = "postgresql-manual";
+/** Real HTML pages that nobody here wrote: the first of some Debian packages, and where it has them. */
+const manuals = [
+  {
+    name: "postgresql-manual",
+    packages: ["15", "17", "16", "18"].map((version) => `postgresql-doc-${version}`),
+    folderOf: (package_) => `usr/share/doc/${package_}/html`,
+  },
+  {
+    name: "python-manual",
+    packages: ["3.11", "3.13", "3.12"].map((version) => `python${version}-doc`),
+    folderOf: (package_) => `usr/share/doc/${package_.replace(/-doc$/, "")}/html`,
+  },
+];
 
-/** A folder of real HTML pages that nobody here wrote, the manual of PostgreSQL; it may not be there. */
-export function documentationFolder() {
-  return ["15", "17", "16", "18"]
-    .map((version) => join(cacheFolder, manual, `usr/share/doc/postgresql-doc-${version}/html`))
-    .find((folder) => existsSync(folder));
+/** The manuals of PostgreSQL and of Python as folders of HTML pages, whichever of them are there. */
+export function documentationFolders() {
+  return manuals.flatMap(({ name, packages, folderOf }) =>
+    packages
+      .map((package_) => join(cacheFolder, name, folderOf(package_)))
+      .filter((folder) => existsSync(folder))
+      .slice(0, 1),
+  );
 }
 
-/** Unpacks the manual from the Debian package. Elsewhere it does without. */
+/** Unpacks the manuals from their Debian packages. Elsewhere it does without. */
 export async function installDocumentation() {
-  if (!hasApt()) return say(manual, "not on this system; the tests that read it are skipped");
-  const names = ["15", "17", "16", "18"].map((version) => `postgresql-doc-${version}`);
-  await installOnce(manual, (folder) => unpackDebianPackage(names, folder));
+  if (!hasApt()) return say("manuals", "not on this system; the tests that read them are skipped");
+  for (const { name, packages } of manuals) {
+    await installOnce(name, (folder) => unpackDebianPackage(packages, folder));
+  }
 }
 
 const nodePackage = () =>

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import * as tools from "../../scripts/lib/tools.mjs";
 
-/** The folder of real HTML pages that `npm test` unpacked; undefined on a system without Debian's packages. */
-export const documentationFolder = tools.documentationFolder;
+/** The folders of real HTML pages that `npm test` unpacked; none on a system without Debian's packages. */
+export const documentationFolders = tools.documentationFolders;
 
 /** The Node.js of another major version that `npm test` installed. */
 export function nodeBinary(major: 22 | 24): string {
