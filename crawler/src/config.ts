@@ -10,6 +10,7 @@ import {
   httpUrl,
   httpUrls,
   integer,
+  patterns,
   place,
   scope,
   seconds,
@@ -57,18 +58,19 @@ export const settings: Table = {
   },
   include: {
     environmentName: environmentNames.include,
-    flag: "--include <glob>",
-    description: "follow only links that match; /path/** or a whole URL; may be repeated",
+    flag: "--include <pattern>",
+    description:
+      "follow only links that match: /path/**, a whole URL, re:expression; may be repeated",
     list: true,
-    parse: words,
+    parse: patterns,
     fallback: noList,
   },
   exclude: {
     environmentName: environmentNames.exclude,
-    flag: "--exclude <glob>",
+    flag: "--exclude <pattern>",
     description: "follow no link that matches; may be repeated",
     list: true,
-    parse: words,
+    parse: patterns,
     fallback: noList,
   },
   maxDepth: {

@@ -129,7 +129,7 @@ export interface PageRecord {
 export type SkipReason =
   /** Outside the scope. */
   | "outOfScope"
-  /** Not matched by any include glob, or matched by an exclude glob. */
+  /** Not matched by any include pattern, or matched by an exclude pattern. */
   | "excluded"
   /** Refused by robots.txt. */
   | "robotsTxt"

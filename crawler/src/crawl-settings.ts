@@ -12,9 +12,9 @@ export interface CrawlSettings {
   /** Sitemaps whose URLs are started from as well. */
   readonly sitemaps: readonly string[];
   readonly scope: Scope;
-  /** A link must match one of these globs, when there are any. */
+  /** A link must match one of these patterns, when there are any. */
   readonly include: readonly string[];
-  /** A link must match none of these globs. */
+  /** A link must match none of these patterns. */
   readonly exclude: readonly string[];
   /** Links followed from a seed. */
   readonly maxDepth: number;

@@ -1,19 +1,19 @@
-import picomatch from "picomatch";
 import { getDomain } from "tldts";
 import type { Scope } from "./config.ts";
 import type { SkipReason } from "./contract.ts";
+import { urlMatcher, type UrlMatcher } from "./url-pattern.ts";
 
 /** Which links belong to a crawl. */
 export class CrawlScope {
   readonly #scope: Scope;
-  readonly #include: readonly Matcher[];
-  readonly #exclude: readonly Matcher[];
+  readonly #include: readonly UrlMatcher[];
+  readonly #exclude: readonly UrlMatcher[];
   readonly #roots = new Set<string>();
 
   constructor(scope: Scope, include: readonly string[], exclude: readonly string[]) {
     this.#scope = scope;
-    this.#include = include.map(globMatcher);
-    this.#exclude = exclude.map(globMatcher);
+    this.#include = include.map(urlMatcher);
+    this.#exclude = exclude.map(urlMatcher);
   }
 
   /** Takes a seed, or the page a seed redirected to, as a place from which the scope is measured. */
@@ -45,26 +45,4 @@ export class CrawlScope {
         return "";
     }
   }
-}
-
-type Matcher = (url: string) => boolean;
-
-/**
- * A glob that begins with `/` is matched against path and query, any other against the whole URL. `*` stays within a path
- * segment, `**` does not; a `?` is the one before a query, not a wildcard.
- */
-export function globMatcher(glob: string): Matcher {
-  const isPath = glob.startsWith("/");
-  // A leading "/**" means also no folder at all only where something stands before it.
-  const matches = picomatch(`${isPath ? "_" : ""}${glob.replaceAll("?", "\\?")}`, {
-    dot: true,
-    nobrace: false,
-    noextglob: true,
-    strictSlashes: true,
-  });
-  return (url) => {
-    if (!isPath) return matches(url);
-    const { pathname, search } = new URL(url);
-    return matches(`_${pathname}${search}`);
-  };
 }

@@ -2,6 +2,7 @@
  * Parsers of setting texts. Each throws {@link SettingError}: expected what, for which option, got what.
  */
 import { scopes, SettingError, type Scope } from "./crawl-settings.ts";
+import { urlMatcher } from "./url-pattern.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketPattern = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/|$)/;
@@ -33,6 +34,20 @@ export function httpUrl(text: string, option: string): string {
 /** Several of them. */
 export function httpUrls(text: string, option: string): readonly string[] {
   return words(text).map((word) => httpUrl(word, option));
+}
+
+/** Patterns of URLs, split at white space: globs, or `re:` and a regular expression. */
+export function patterns(text: string, option: string): readonly string[] {
+  const list = words(text);
+  for (const pattern of list) {
+    try {
+      urlMatcher(pattern);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      refuse(`a glob, or re: and a regular expression of RE2 (${reason}),`, option, pattern);
+    }
+  }
+  return list;
 }
 
 /** A parser of whole numbers in a range. */

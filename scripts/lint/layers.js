@@ -12,6 +12,7 @@ const doors = {
   "@pulumi/aws": "infra/aws.ts",
   "@pulumi/awsx": "infra/network.ts",
   "@pulumi/docker": "infra/image.ts",
+  re2js: "crawler/src/url-pattern.ts",
   "@aws-sdk/": "automation/targets/fargate/aws.ts and crawler/src/s3.ts",
 };
 
@@ -76,7 +77,7 @@ const ofLifecycle = [
 const beyondCrawler = "crawler/src imports nothing outside crawler/: it is built alone.";
 
 const onlyLeaves = {
-  regex: "^(?!\\./(contract|crawl-settings|extract-rules|setting-parsers)\\.ts$)",
+  regex: "^(?!\\./(contract|crawl-settings|extract-rules|setting-parsers|url-pattern)\\.ts$)",
   message:
     "config.ts, its parts and misspelt-names.ts import each other and contract.ts only, so that others can read them.",
 };
@@ -130,6 +131,10 @@ export const layers = [
   layer(["crawler/src/s3.ts"], {
     opens: ["@aws-sdk/"],
     bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
+  }),
+  layer(["crawler/src/url-pattern.ts"], {
+    opens: ["re2js"],
+    bans: [{ regex: "^\\.", message: "url-pattern.ts imports packages only." }],
   }),
   layer(["crawler/src/contract.ts"], { bans: [nothing] }),
   layer(["crawler/src/{config,crawl-settings,extract-rules,setting-parsers,misspelt-names}.ts"], {

@@ -85,6 +85,11 @@ describe("one sentence says what is wrong:", () => {
       [url],
       'Expected one of page, same-origin, same-hostname, same-domain, any for MAYFLY_SCOPE, but got "site".',
     ],
+    [
+      { MAYFLY_EXCLUDE: "/a/** re:(x" },
+      [url],
+      'Expected a glob, or re: and a regular expression of RE2 (missing closing )), for MAYFLY_EXCLUDE, but got "re:(x".',
+    ],
     [{ MAYFLY_ROBOTS: "yes" }, [url], 'Expected true or false for MAYFLY_ROBOTS, but got "yes".'],
     [
       { SELENIUM_URL: "localhost:4444" },
@@ -123,6 +128,7 @@ describe("nothing that cannot be used gets through:", () => {
   test.each<[keyof typeof settings, string]>([
     ["urls", "https://a.org/ mailto:x@y.z"],
     ["sitemaps", "sitemap.xml"],
+    ["include", "re:a(?=b)"],
     ["maxDepth", "1001"],
     ["maxPages", "1e3"],
     ["timeLimit", "0"],
