@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { resumedSettings } from "../../../automation/run/earlier-run.ts";
+import {
+  requireBucket,
+  resultsInBucket,
+  resultsInFolder,
+  resultsPlace,
+} from "../../../automation/run/results-place.ts";
+import type { RunRecord } from "../../../automation/run/record.ts";
+import { runFolder } from "../../../automation/run/run-folder.ts";
+import type { StackOutputs } from "../../../infra/outputs.ts";
+
+const outputs = { resultsBucketName: "moths", resultsPrefix: "runs/" } as StackOutputs;
+
+describe("results are kept", () => {
+  test("in the run folder on this machine", () => {
+    const folder = runFolder("/work/.mayfly", "a");
+    expect(resultsInFolder({}, folder)).toEqual({ MAYFLY_RESULTS: `${folder.path}/results` });
+  });
+
+  test("below the stack's prefix on Fargate", () => {
+    expect(resultsInBucket({}, outputs, "a", false)).toEqual({
+      MAYFLY_RESULTS: "s3://moths/runs/a",
+    });
+  });
+
+  test("where the user says, on any target", () => {
+    const environment = { MAYFLY_RESULTS: "s3://other/place" };
+    expect(resultsInBucket(environment, outputs, "a", false)).toEqual(environment);
+    expect(resultsInFolder(environment, runFolder("/work/.mayfly", "a"))).toEqual(environment);
+  });
+
+  test("apart for each task of a group, which its id tells", () => {
+    const settings = resultsInBucket({}, outputs, "a", true);
+    const task = "arn:aws:ecs:eu-central-1:1:task/moths/0123abcd";
+    expect(resultsPlace(settings, task)).toBe("s3://moths/runs/a/0123abcd");
+    expect(resultsPlace(settings, null)).toBeNull();
+  });
+});
+
+test("a folder is refused for a task on Fargate", () => {
+  expect(() => {
+    requireBucket({ MAYFLY_RESULTS: "/here" });
+  }).toThrow(/Expected s3:\/\/bucket\/prefix .* but got the folder "\/here"\./);
+});
+
+test("a resumed crawl has the earlier settings as they are changed now, and the URLs of both", () => {
+  const settings = { MAYFLY_URLS: "http://a/ http://b/", MAYFLY_MAX_PAGES: "5", MAYFLY_DELAY: "2" };
+  const record = { settings } as unknown as RunRecord;
+  const earlier = { folder: runFolder("/work/.mayfly", "a"), record, place: "s3://moths/runs/a" };
+  const changes = { MAYFLY_URLS: "http://b/ http://c/", MAYFLY_MAX_PAGES: "9" };
+  expect(resumedSettings(earlier, changes)).toEqual({
+    MAYFLY_URLS: "http://a/ http://b/ http://c/",
+    MAYFLY_MAX_PAGES: "9",
+    MAYFLY_DELAY: "2",
+    MAYFLY_RESULTS: "s3://moths/runs/a",
+  });
+});
