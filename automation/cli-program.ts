@@ -7,6 +7,7 @@ import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext } from "./commands/context.ts";
 import type { LookupOptions } from "./commands/find-or-adopt.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
+import { resultsCommand, type ResultsCommandOptions } from "./commands/results.ts";
 import { runCommand } from "./commands/run.ts";
 import type { RunCommandOptions } from "./commands/run-flags.ts";
 import { runsCommand } from "./commands/runs.ts";
@@ -166,6 +167,11 @@ function addRunCommands(
       done(await attachCommand(run, options, context));
     },
   );
+  ofRun("results", "fetch all that a run kept, also from s3://bucket/prefix")
+    .option("--to <dir>", "folder to fetch to (default: results in the run folder)")
+    .action(async (run: string, options: ResultsCommandOptions) => {
+      done(await resultsCommand(run, options, context));
+    });
   ofRun("stop", "stop the task of a run and wait for its end").action(
     async (run: string, options: LookupOptions) => {
       done(await stopCommand(run, options, context));

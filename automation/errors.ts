@@ -12,6 +12,8 @@ export type MayflyErrorCode =
   | "outOfSpace"
   /** The task could not even be asked for. */
   | "target"
+  /** What a run kept could not be fetched. */
+  | "results"
   | EnvironmentErrorCode;
 
 /** What went wrong with an environment: a stack of the Pulumi program. */
@@ -48,6 +50,7 @@ const exitCodeOf: Readonly<Record<MayflyErrorCode, number>> = {
   runFolder: exitCodes.usage,
   outOfSpace: exitCodes.failed,
   target: exitCodes.failedToStart,
+  results: exitCodes.failed,
   noPulumi: exitCodes.usage,
   notLoggedIn: exitCodes.usage,
   wrongPassphrase: exitCodes.usage,

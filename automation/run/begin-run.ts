@@ -5,6 +5,7 @@ import { messageOf, withoutDot } from "../errors.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import { Broadcast } from "./broadcast.ts";
 import { conduct } from "./conduct.ts";
+import { harvest } from "./harvest.ts";
 import { Journal } from "./journal.ts";
 import { listenerOf, type MakePlace, type Place } from "./place.ts";
 import type { RunRecord } from "./record.ts";
@@ -49,6 +50,7 @@ export function beginRun(
         containers: containerList,
         control,
         clock: systemClock,
+        harvest,
       });
     } catch (error) {
       if (control.leaving.aborted) return false;

@@ -14,6 +14,8 @@ export interface Conducting {
   readonly containers: readonly string[];
   readonly control: StopControl;
   readonly clock: Clock;
+  /** Before the verdict: fetches what the run kept elsewhere. Ends when the signal is aborted. Default: nothing. */
+  readonly harvest?: (journal: Journal, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function conduct(run: Conducting): Promise<boolean> {
         const isGone = journal.record.task?.lastStatus === "STOPPED" || loss === null;
         const lostBecause = isGone ? null : await watcher.stopUnseen(loss);
         await watcher.close();
+        await run.harvest?.(journal, control.leaving);
         finish(journal, control, lostBecause);
         return true;
       }

@@ -4,11 +4,15 @@ import type { CrawlerRecord } from "../../crawler/src/contract.ts";
 export function parseCrawlerRecord(line: string): CrawlerRecord | null {
   if (!line.startsWith('{"type":"')) return null;
   try {
-    const value: unknown = JSON.parse(line);
-    return isCrawlerRecord(value) ? value : null;
+    return crawlerRecordOf(JSON.parse(line));
   } catch {
     return null;
   }
+}
+
+/** A value of a log or a journal as the record it is; null for anything else. */
+export function crawlerRecordOf(value: unknown): CrawlerRecord | null {
+  return isCrawlerRecord(value) ? value : null;
 }
 
 /** What each kind must have, so that an image of the user's own cannot put nonsense into the record. */

@@ -1,13 +1,10 @@
-import { closeSync, createReadStream, existsSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { fileError } from "../errors.ts";
+import { jsonLines, keptRecords } from "../results/kept-records.ts";
 import type { EarlierRun } from "./earlier-run.ts";
+import { localResults } from "./fetch-run.ts";
 import type { PageCounts } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
-
-/** The journal of a crawl whose results are in a folder: its lines have the records of the crawl's pages. */
-const journalName = "journal.jsonl";
 
 /** What a run begins with that goes on with another's crawl. */
 export interface EarlierPages {
@@ -21,14 +18,14 @@ export interface EarlierPages {
  * and what its crawler had kept when it was killed, before it could tell. Throws `MayflyError` when they cannot be written.
  */
 export async function copyEarlierPages(
-  { folder, record, place }: EarlierRun,
+  { folder, record }: EarlierRun,
   to: RunFolder,
 ): Promise<EarlierPages> {
   const urls = new Set<string>();
   let [retrieved, failed, bytes] = [0, 0, 0];
   const file = openSync(to.pages, "a");
   try {
-    for await (const page of pagesOf(folder.pages, join(place, journalName))) {
+    for await (const page of pagesOf(folder.pages, localResults(folder, record))) {
       if (urls.has(page.url)) continue;
       urls.add(page.url);
       if (page["error"] === undefined) retrieved += 1;
@@ -49,36 +46,17 @@ export async function copyEarlierPages(
 /** A page of `pages.jsonl`, as far as it is looked at. */
 type Page = Readonly<Record<string, unknown>> & { readonly url: string };
 
-async function* pagesOf(pages: string, journal: string): AsyncGenerator<Page> {
+async function* pagesOf(pages: string, results: string): AsyncGenerator<Page> {
   for await (const value of jsonLines(pages)) if (isPage(value)) yield value;
-  for await (const value of jsonLines(journal)) {
-    for (const record of recordsOf(value)) {
-      if (!isPage(record) || record["type"] !== "page") continue;
-      const { type: _type, queued: _queued, ...page } = record;
-      yield page;
-    }
+  for await (const record of keptRecords(results)) {
+    if (!isPage(record) || record["type"] !== "page") continue;
+    const { type: _type, queued: _queued, ...page } = record;
+    yield page;
   }
-}
-
-function recordsOf(value: unknown): readonly unknown[] {
-  const records =
-    typeof value === "object" && value !== null && "records" in value ? value.records : null;
-  return Array.isArray(records) ? records : [];
 }
 
 function isPage(value: unknown): value is Page {
   return (
     typeof value === "object" && value !== null && "url" in value && typeof value.url === "string"
   );
-}
-
-async function* jsonLines(path: string): AsyncGenerator {
-  if (!existsSync(path)) return;
-  for await (const line of createInterface({ input: createReadStream(path) })) {
-    try {
-      yield JSON.parse(line) as unknown;
-    } catch {
-      // Cut off by a kill.
-    }
-  }
 }

@@ -102,6 +102,11 @@ export class Journal {
     }
   }
 
+  /** A page that the crawler kept, and whose line never came. */
+  keptPage(page: PageRecord): void {
+    this.#page({ ...page, queued: this.#record.pages.queued });
+  }
+
   warn(message: string): void {
     this.#change({ warnings: [...this.#record.warnings, message] });
     this.#emit({ type: "warning", ...this.#base(), message });

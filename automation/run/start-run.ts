@@ -1,12 +1,14 @@
 import { isoTime, systemClock } from "../clock.ts";
 import { crawlerEnvironment } from "../crawler-environment.ts";
-import { MayflyError } from "../errors.ts";
+import { messageOf, MayflyError } from "../errors.ts";
 import { sweep } from "../targets/local/sweep.ts";
+import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import type { TaskGroup } from "../targets/fargate/task-group.ts";
 import { beginRun } from "./begin-run.ts";
 import { copyEarlierPages } from "./earlier-pages.ts";
-import { earlierRun, resumedSettings } from "./earlier-run.ts";
+import { earlierRun, resumedSettings, type EarlierRun } from "./earlier-run.ts";
+import { fetchRun, localResults } from "./fetch-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { tasksOf } from "./group-of.ts";
 import { localPlace, startedLocalPlace } from "./local-place.ts";
@@ -26,6 +28,9 @@ import {
 } from "./run-folder.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
+
+/** Milliseconds in which what an earlier run kept must have been fetched. */
+const fetchMs = 600_000;
 
 /**
  * Starts a run and conducts it in the background. Resolves as soon as the run has its folder and its first event.
@@ -58,6 +63,7 @@ export async function run(options: RunOptions): Promise<Run> {
     // Its conductor died with it; a record that cannot be brought to its end is no reason not to run.
     await resumeRun(runFolder(base, dead))?.finished.catch(() => null);
   }
+  if (earlier !== null) await fetchEarlier(earlier, options);
   const folder = createRunFolder(base, runId);
   takeOwnership(folder);
   const record =
@@ -91,6 +97,21 @@ export function placeOf(
   return stackOutputs === null
     ? startedLocalPlace(folder)
     : fargatePlace(stackOutputs, record, undefined, tasks);
+}
+
+/** What the earlier crawl kept in a bucket, and its log may have lost: the new run has all of its pages. */
+async function fetchEarlier(
+  { folder, record }: EarlierRun,
+  { signal, log }: RunOptions,
+): Promise<void> {
+  try {
+    const never = new AbortController().signal;
+    const to = localResults(folder, record);
+    await withDeadline(fetchMs, signal ?? never, async (within) => fetchRun(record, to, within));
+  } catch (error) {
+    signal?.throwIfAborted();
+    log?.(`What run ${folder.runId} kept could not be fetched: ${messageOf(error)}`);
+  }
 }
 
 function requirePort(port: number | undefined): void {

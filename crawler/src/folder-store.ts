@@ -14,7 +14,8 @@ import {
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { journalName, type ResultsStore } from "./results-store.ts";
+import { journalName } from "./results-names.ts";
+import type { ResultsStore } from "./results-store.ts";
 
 const newLine = 10;
 

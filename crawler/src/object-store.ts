@@ -1,4 +1,5 @@
-import { journalPrefix, type ResultsStore } from "./results-store.ts";
+import { journalPrefix } from "./results-names.ts";
+import type { ResultsStore } from "./results-store.ts";
 
 /** A bucket, as far as results need it. */
 export interface Bucket {

@@ -2,16 +2,8 @@ import { FolderStore } from "./folder-store.ts";
 import { ObjectStore } from "./object-store.ts";
 import { withDeadline } from "./deadline.ts";
 import { messageOf, ResultsError } from "./errors.ts";
+import { s3Location } from "./results-names.ts";
 import type { ResultsStore } from "./results-store.ts";
-
-/** Bucket and prefix of `s3://bucket/prefix`; the prefix ends with a slash, or is empty. Null for what is none. */
-export function s3Location(
-  location: string,
-): { readonly bucket: string; readonly prefix: string } | null {
-  const [, bucket, path = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(location) ?? [];
-  if (bucket === undefined) return null;
-  return { bucket, prefix: path === "" || path.endsWith("/") ? path : `${path}/` };
-}
 
 /** Stands for the id of the ECS task: tasks that are started together have all settings in common. */
 const taskIdMark = "{taskId}";

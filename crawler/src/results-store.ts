@@ -15,9 +15,3 @@ export interface ResultsStore {
   readonly journal: () => AsyncIterable<string>;
   readonly close: () => Promise<void>;
 }
-
-/** The journal in a folder. */
-export const journalName = "journal.jsonl";
-
-/** Prefix of the journal's parts in a bucket, where a file cannot grow; their names sort by time. */
-export const journalPrefix = "journal/";

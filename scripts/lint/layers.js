@@ -13,7 +13,8 @@ const doors = {
   "@pulumi/awsx": "infra/network.ts",
   "@pulumi/docker": "infra/image.ts",
   re2js: "crawler/src/url-pattern.ts",
-  "@aws-sdk/": "automation/targets/fargate/aws.ts and crawler/src/s3.ts",
+  "@aws-sdk/":
+    "automation/targets/fargate/aws.ts, automation/results/bucket-source.ts and crawler/src/s3.ts",
 };
 
 const packages = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors));
@@ -59,8 +60,9 @@ const ofAutomation = [
       "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{keys,nearest,task-size}.",
   },
   {
-    regex: "^(\\.\\./)+crawler/(?!src/(contract|config|misspelt-names)\\.ts$)",
-    message: "automation/ imports crawler/src/contract.ts, config.ts and misspelt-names.ts only.",
+    regex: "^(\\.\\./)+crawler/(?!src/(contract|config|misspelt-names|results-names)\\.ts$)",
+    message:
+      "automation/ imports crawler/src/contract.ts, config.ts, misspelt-names.ts and results-names.ts only.",
   },
   { regex: "^mayfly(/|$)", message: "Inside the library, import the file itself." },
 ];
@@ -118,7 +120,10 @@ export const layers = [
     bans: ofAutomation,
   }),
   layer(["automation/views/**/*.ts"], { opens: ["log-update"], bans: ofAutomation }),
-  layer(["automation/targets/fargate/aws.ts"], { opens: ["@aws-sdk/"], bans: ofAutomation }),
+  layer(["automation/targets/fargate/aws.ts", "automation/results/bucket-source.ts"], {
+    opens: ["@aws-sdk/"],
+    bans: ofAutomation,
+  }),
   layer(["automation/environment/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofAutomation }),
   // One complaint is enough: its own ban is on all packages.
   layer(["automation/lifecycle/**/*.ts"], { opens: packages, bans: ofLifecycle }),
@@ -136,7 +141,7 @@ export const layers = [
     opens: ["re2js"],
     bans: [{ regex: "^\\.", message: "url-pattern.ts imports packages only." }],
   }),
-  layer(["crawler/src/contract.ts"], { bans: [nothing] }),
+  layer(["crawler/src/{contract,results-names}.ts"], { bans: [nothing] }),
   layer(["crawler/src/{config,crawl-settings,extract-rules,setting-parsers,misspelt-names}.ts"], {
     bans: [onlyLeaves],
   }),

@@ -6,6 +6,7 @@ import type { Message, SQS } from "@aws-sdk/client-sqs";
 import type { AwsApi, AwsMessage } from "./aws-api.ts";
 import { awsError } from "./aws-error.ts";
 import { withDeadline } from "./call-deadline.ts";
+import { withoutNodeWarning } from "./node-warning.ts";
 
 /** Where the calls go. */
 export interface AwsOptions {
@@ -152,18 +153,4 @@ function messageOf({ Body = "", ReceiptHandle = "", Attributes = {} }: Message):
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => (made ??= make());
-}
-
-const warningSwitch = "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED";
-
-/** The SDK warns on stderr, in the midst of a run's lines, of a Node.js that its future versions will not support. */
-function withoutNodeWarning<Client>(make: () => Client): Client {
-  const before = process.env[warningSwitch];
-  process.env[warningSwitch] = "true";
-  try {
-    return make();
-  } finally {
-    if (before === undefined) Reflect.deleteProperty(process.env, warningSwitch);
-    else process.env[warningSwitch] = before;
-  }
 }
