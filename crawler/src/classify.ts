@@ -30,8 +30,6 @@ export interface Evidence {
   readonly reading: PageReading | null;
   /** What the page script threw. */
   readonly readError: unknown;
-  /** Mark that the previous page of this session was given; null for the first. */
-  readonly previousMark: string | null;
 }
 
 /**
@@ -39,12 +37,12 @@ export interface Evidence {
  * with an error page or the previous page still there.
  */
 export function classify(evidence: Evidence): Visit {
-  const { openError, reading, readError, previousMark } = evidence;
+  const { openError, reading, readError } = evidence;
   const netError = /net::(ERR_\w+)/.exec(openError === undefined ? "" : messageOf(openError))?.[1];
   // A network error is told by a browser that lives, whatever its name sounds like: ERR_INTERNET_DISCONNECTED.
   const loss = [netError === undefined ? openError : undefined, readError].find(isSessionLoss);
   if (loss !== undefined) return failure("browserCrash", messageOf(loss), true);
-  const isOld = previousMark !== null && reading?.oldMark === previousMark;
+  const isOld = typeof reading?.oldMark === "string";
   // The error page of the URL before tells nothing of this one.
   if (typeof reading?.errorCode === "string" && !isOld) {
     return chromeError(reading, netError);

@@ -41,8 +41,8 @@ const mostBlockCharacters = 100_000;
 const mostOfPage = mostBytes;
 
 /**
- * Defines `readContent(wanted)` for the one script per page. It never throws: a page may have put anything into its own
- * objects. A text is cut between characters, and half a surrogate pair, which is no text, becomes U+FFFD.
+ * Defines `readContent(wanted)` for the one script per page, which defines `page` and `genuine`. It never throws: a page may
+ * have put anything into its own objects. A text is cut between characters, and half a surrogate pair, which is no text, becomes U+FFFD.
  */
 export const contentScript = `
 const readContent = (wanted) => {
@@ -54,10 +54,10 @@ const readContent = (wanted) => {
   };
   const collect = (selector, field, most, valueOf) => {
     const values = [];
-    for (const element of document.querySelectorAll(selector)) {
+    for (const element of page.querySelectorAll(selector)) {
       let value = null;
       try {
-        value = valueOf(element);
+        value = valueOf(genuine(element));
       } catch {}
       if (value === null) continue;
       if (values.length === most) {
@@ -86,7 +86,7 @@ const readContent = (wanted) => {
   const contentOf = (element) => limited(element.content.trim(), "metadata", ${String(mostCharacters)});
   const readMetadata = () => ({
     description: collect('meta[name="description" i][content]', "metadata", Infinity, contentOf)[0] || null,
-    lang: limited(document.documentElement?.lang ?? "", "metadata", 100) || null,
+    lang: limited(page.documentElement?.lang ?? "", "metadata", 100) || null,
     meta: collect("meta[property][content], meta[name][content]", "metadata", ${String(mostMeta)}, (element) => {
       const name = (element.getAttribute("property") ?? element.name).trim();
       return /^(?:og|twitter|article|book|profile|product|music|video):[\\w:.-]{1,100}$/i.test(name)
@@ -99,12 +99,13 @@ const readContent = (wanted) => {
       return null;
     }),
   });
+  const isWithin = (element, place) => element !== null && genuine(element).closest(place) !== null;
   const readText = () => {
     const places = ["main, [role=main]", "article", "body"];
     for (const place of places) {
       const text = collect(place, "text", Infinity, (element) => {
         // What is not shown, or part of another such place, is not read again.
-        const isRead = element.checkVisibility?.() !== false && !element.parentElement?.closest(place);
+        const isRead = element.checkVisibility?.() !== false && !isWithin(element.parentElement, place);
         return isRead ? textOf(element) : null;
       }).join("\\n\\n");
       const folded = text.replace(/[^\\S\\n]+/g, " ").replace(/ ?\\n ?/g, "\\n").replace(/\\n{3,}/g, "\\n\\n").trim();
@@ -113,8 +114,8 @@ const readContent = (wanted) => {
     return "";
   };
   const readHtml = () => {
-    const type = document.doctype === null ? "" : new XMLSerializer().serializeToString(document.doctype) + "\\n";
-    return limited(type + document.documentElement.outerHTML, "html", ${String(mostOfPage)});
+    const type = page.doctype === null ? "" : new XMLSerializer().serializeToString(page.doctype) + "\\n";
+    return limited(type + page.documentElement.outerHTML, "html", ${String(mostOfPage)});
   };
   const attempt = (read, otherwise) => {
     try {

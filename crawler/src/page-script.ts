@@ -2,7 +2,7 @@ import { contentScript, type PageContent } from "./page-content.ts";
 
 /** What the script in a page gives back. */
 export interface PageReading {
-  /** The mark that the script of the previous page left: no navigation happened since. Null in a new document. */
+  /** The mark that an earlier reading left: the document is not of this navigation. Null in a new one. */
   readonly oldMark: string | null;
   readonly href: string;
   readonly title: string;
@@ -29,29 +29,45 @@ export interface RobotsMeta {
   readonly content: string;
 }
 
+/** What the script answers while a page may still render: ask again after so many milliseconds. */
+export interface NotSettled {
+  readonly waitMs: number;
+}
+
 /** Milliseconds without a change of the document after which a page with scripts counts as rendered. */
 export const quietMs = 150;
 /** Milliseconds after which it is read as it is. */
 export const settleMs = 1500;
 
 /**
- * The one script per page: it waits for a page that renders by script to settle, reads everything, and leaves a mark by
- * which the next reading sees that no new document came. Chrome tells the HTTP status in the navigation timing entry
- * (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-responsestatus). Arguments: mark, quietMs,
- * settleMs, what content is wanted or null, WebDriver's callback.
+ * The one script per page, as an expression: a function of (mark, quietMs, settleMs, what content is wanted or null) that
+ * gives a {@link PageReading}, or {@link NotSettled} while a page with scripts still changes. It never waits itself: a page
+ * that begins an endless loop meanwhile would hold its session for minutes, whatever time-outs the session has. It leaves a
+ * mark, by which the next reading sees that no new document came. Chrome tells the HTTP status in the navigation timing entry
+ * (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-responsestatus), and there the URL that was loaded,
+ * whatever the page calls itself by `history.pushState`.
+ *
+ * A page may call its elements like properties of the document or of a form, which hides these in every world: they are read
+ * through the prototypes.
  */
-export const pageScript = `
-const [mark, quietMs, settleMs, wanted, done] = arguments;
-${contentScript}const read = () => {
+export const pageScript = `(mark, quietMs, settleMs, wanted) => {
+const genuine = (node) =>
+  new Proxy(node, {
+    get: (target, name) => {
+      const value = Reflect.get(Object.getPrototypeOf(target), name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+const page = genuine(document);
+${contentScript}
+const read = (oldMark) => {
   const [navigation] = performance.getEntriesByType("navigation");
-  const oldMark = window.__mayflyMark ?? null;
-  Object.defineProperty(window, "__mayflyMark", { value: mark, configurable: true });
   const links = new Map();
   const avoided = ["nofollow", "ugc", "sponsored"];
-  for (const element of document.querySelectorAll("a[href], area[href]")) {
+  for (const element of page.querySelectorAll("a[href], area[href]")) {
     try {
       const href = element.href;
-      const url = new URL(typeof href === "string" ? href : href.baseVal, document.baseURI);
+      const url = new URL(typeof href === "string" ? href : href.baseVal, page.baseURI);
       if (url.protocol !== "http:" && url.protocol !== "https:") continue;
       url.hash = "";
       const rel = (element.getAttribute("rel") ?? "").toLowerCase().split(/\\s+/);
@@ -59,42 +75,39 @@ ${contentScript}const read = () => {
       links.set(url.href, isNofollow && links.get(url.href) !== false);
     } catch {}
   }
-  const canonical = document.querySelector('link[rel~="canonical" i][href]');
+  const canonical = page.querySelector('link[rel~="canonical" i][href]');
+  const isWeb = /^https?:/.test(location.href);
   const isError = location.href.startsWith("chrome-error:");
-  done({
+  return {
     oldMark,
-    href: location.href,
-    title: document.title,
-    contentType: document.contentType,
+    href: (isWeb && navigation?.name) || location.href,
+    title: page.title,
+    contentType: page.contentType,
     status: navigation?.responseStatus ?? 0,
     errorCode: isError ? (window.loadTimeDataRaw?.errorCode ?? "") : null,
     canonical: canonical?.href || null,
-    textLength: document.body?.innerText?.length ?? 0,
+    textLength: page.body?.innerText?.length ?? 0,
     links: [...links.keys()],
     nofollowLinks: [...links].filter(([, isNofollow]) => isNofollow).map(([url]) => url),
-    robotsMeta: [...document.querySelectorAll("meta[name][content]")]
+    robotsMeta: [...page.querySelectorAll("meta[name][content]")]
       .map(({ name, content }) => ({ name, content }))
       .filter(({ content }) => /noindex|nofollow|none/i.test(content)),
     ...(wanted === null ? {} : { content: readContent(wanted) }),
-  });
+  };
 };
-if (window.__mayflyMark !== undefined || document.scripts.length === 0) {
-  read();
-} else {
-  let quiet;
-  const finish = () => {
-    observer.disconnect();
-    clearTimeout(quiet);
-    clearTimeout(limit);
-    read();
-  };
-  const wait = () => {
-    clearTimeout(quiet);
-    quiet = setTimeout(finish, quietMs);
-  };
-  const observer = new MutationObserver(wait);
-  observer.observe(document, { childList: true, subtree: true });
-  const limit = setTimeout(finish, settleMs);
-  wait();
+const last = window.__mayfly;
+if (last?.mark === mark) {
+  const nowMs = performance.now();
+  const waitMs = Math.min(last.changedMs + quietMs, last.sinceMs + settleMs) - nowMs;
+  if (waitMs > 0) return { waitMs };
+  last.observer?.disconnect();
+  return read(last.oldMark);
 }
-`;
+const sinceMs = performance.now();
+const visit = { mark, oldMark: last?.mark ?? null, sinceMs, changedMs: sinceMs };
+Object.defineProperty(window, "__mayfly", { value: visit, configurable: true });
+if (visit.oldMark !== null || page.scripts.length === 0) return read(visit.oldMark);
+visit.observer = new MutationObserver(() => void (visit.changedMs = performance.now()));
+visit.observer.observe(document, { childList: true, subtree: true });
+return { waitMs: quietMs };
+}`;

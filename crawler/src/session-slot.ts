@@ -11,7 +11,6 @@ const pagesPerSession = 200;
 export class SessionSlot {
   readonly #open: () => Promise<BrowserSession>;
   #session: BrowserSession | null;
-  #mark: string | null = null;
   #pages = 0;
 
   /** `first` may be opened already. `open` opens another session, or throws when there is none to be had any more. */
@@ -35,25 +34,24 @@ export class SessionSlot {
     if (this.#pages >= pagesPerSession) await this.close();
     const session = (this.#session ??= await this.#open());
     this.#pages += 1;
-    const previousMark = this.#mark;
     let openError: unknown;
     try {
       await session.open(url);
     } catch (error) {
       openError = error;
     }
-    this.#mark = randomUUID();
     let reading: PageReading | null = null;
     let readError: unknown;
     // Who does not answer is not asked again: a signal would have to wait for that, too.
     if (!(openError instanceof WatchdogError)) {
       try {
-        reading = await readTwice(session, this.#mark);
+        if (openError !== undefined) await session.hurry();
+        reading = await readMoving(session, randomUUID());
       } catch (error) {
         readError = error;
       }
     }
-    const visit = classify({ openError, reading, readError, previousMark });
+    const visit = classify({ openError, reading, readError });
     if (visit.kind === "error" && visit.poisoned) await this.close();
     return visit;
   }
@@ -62,22 +60,28 @@ export class SessionSlot {
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = null;
-    this.#mark = null;
     this.#pages = 0;
     await session?.quit();
   }
 }
 
-/** A page that moves on by script or `<meta>` while it is read is read once more, as the page it became. */
-async function readTwice(session: BrowserSession, mark: string): Promise<PageReading> {
-  try {
-    return await session.read(mark);
-  } catch (error) {
-    if (
-      !/document unloaded|context was destroyed|Inspected target navigated/i.test(messageOf(error))
-    ) {
-      throw error;
+/** Documents that a page may move on to while it is read. */
+const mostMoves = 10;
+
+/** A page that moves on by script or `<meta>` while it is read is read anew, as the page it became. */
+async function readMoving(session: BrowserSession, mark: string): Promise<PageReading> {
+  for (let moves = 1; ; moves += 1) {
+    try {
+      return await session.read(mark);
+    } catch (error) {
+      if (moves > mostMoves || !hasMoved(error)) throw error;
     }
-    return await session.read(mark);
   }
+}
+
+/** What browser and drivers say when the document goes away in which a script runs or was to run. */
+function hasMoved(error: unknown): boolean {
+  return /document unloaded|context was destroyed|cannot find (?:default execution )?context|uniqueContextId not found|Inspected target navigated|Promise was collected|No frame/i.test(
+    messageOf(error),
+  );
 }

@@ -1,9 +1,10 @@
 import { Builder, type WebDriver } from "selenium-webdriver";
-import { Options } from "selenium-webdriver/chrome.js";
+import { Driver, Options } from "selenium-webdriver/chrome.js";
 import type { CrawlSettings } from "./config.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
-import { pageScript, quietMs, settleMs, type PageReading } from "./page-script.ts";
+import { PageReader } from "./page-reader.ts";
+import type { PageReading } from "./page-script.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
 const marginMs = 10_000;
@@ -17,6 +18,8 @@ export interface BrowserSession {
   readonly id: string;
   /** Navigates, until DOMContentLoaded. Throws WebDriver's error, or {@link WatchdogError}. */
   readonly open: (url: string) => Promise<void>;
+  /** Lets a page that did not load in time have the script time-out alone, until the next {@link open}. Throws likewise. */
+  readonly hurry: () => Promise<void>;
   /** Reads the page and leaves `mark` in it. Throws likewise. */
   readonly read: (mark: string) => Promise<PageReading>;
   /** Ends the session; a session that cannot be ended is left alone. */
@@ -54,34 +57,44 @@ export async function openSession(
     },
   );
   let id: string;
+  let limitMs = NaN;
+  const limit = async (ms: number): Promise<void> => {
+    if (ms === limitMs) return;
+    const timeouts = driver.manage().setTimeouts({ pageLoad: ms, script: scriptMs });
+    await watched("set timeouts", marginMs, timeouts);
+    limitMs = ms;
+  };
   try {
     id = (await driver.getSession()).getId();
-    await watched(
-      "set timeouts",
-      marginMs,
-      driver.manage().setTimeouts({ pageLoad: pageLoadMs, script: scriptMs }),
-    );
+    await limit(pageLoadMs);
   } catch (error) {
     await watched("quit", quitMs, driver.quit()).catch(ignore);
     throw error;
   }
+  const reader = new PageReader(
+    {
+      // Chromedriver waits for a page that does not answer as long as for one that loads.
+      devTools: async (command, parameters) =>
+        await watched(command, limitMs + marginMs, sendToDevTools(driver, command, parameters)),
+      execute: async (code, ...parameters) =>
+        await watched(
+          "execute script",
+          scriptMs + marginMs,
+          driver.executeScript<unknown>(code, ...parameters),
+        ),
+    },
+    settings.content ?? null,
+  );
   return {
     id,
     open: async (url) => {
+      await limit(pageLoadMs);
       await watched("navigate", pageLoadMs + marginMs, driver.get(url));
     },
-    read: async (mark) =>
-      await watched(
-        "execute script",
-        scriptMs + marginMs,
-        driver.executeAsyncScript<PageReading>(
-          pageScript,
-          mark,
-          quietMs,
-          settleMs,
-          settings.content ?? null,
-        ),
-      ),
+    read: async (mark) => await reader.read(mark),
+    hurry: async () => {
+      await limit(Math.min(scriptMs, pageLoadMs));
+    },
     quit: async () => {
       await watched("quit", quitMs, driver.quit()).catch(ignore);
     },
@@ -90,6 +103,15 @@ export async function openSession(
 
 async function newDriver(endpoint: string, settings: SessionSettings): Promise<WebDriver> {
   return await new Builder().usingServer(endpoint).withCapabilities(capabilities(settings)).build();
+}
+
+async function sendToDevTools(
+  driver: WebDriver,
+  command: string,
+  parameters: object,
+): Promise<unknown> {
+  if (!(driver instanceof Driver)) throw new Error("unknown command: this is no Chrome");
+  return await driver.sendAndGetDevToolsCommand(command, parameters);
 }
 
 function capabilities(settings: SessionSettings): Options {

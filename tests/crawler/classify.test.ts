@@ -20,7 +20,6 @@ function visitOf(evidence: Partial<Evidence>): Visit {
     openError: undefined,
     reading: null,
     readError: undefined,
-    previousMark: "before",
     ...evidence,
   });
 }
@@ -48,10 +47,8 @@ describe("a document", () => {
   });
 
   test("is not the blank page of a new session", () => {
-    expect(visitOf({ reading: readingOf("data:,"), previousMark: null }).kind).toBe("noDocument");
-    expect(visitOf({ reading: readingOf("about:blank"), previousMark: null }).kind).toBe(
-      "noDocument",
-    );
+    expect(visitOf({ reading: readingOf("data:,") }).kind).toBe("noDocument");
+    expect(visitOf({ reading: readingOf("about:blank") }).kind).toBe("noDocument");
   });
 
   test("is not the error page before, either", () => {

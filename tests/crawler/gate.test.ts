@@ -10,6 +10,7 @@ import { sendJson, servePlain } from "./helpers/plain-server.ts";
 const session: BrowserSession = {
   id: "ours",
   open: () => Promise.resolve(),
+  hurry: () => Promise.resolve(),
   read: () => Promise.resolve(readingOf("about:blank")),
   quit: () => Promise.resolve(),
 };

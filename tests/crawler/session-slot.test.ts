@@ -194,6 +194,7 @@ test("a session that does not answer is not asked again, but replaced", async ()
   const silent: BrowserSession = {
     id: "silent",
     open: () => Promise.reject(new WatchdogError("No answer")),
+    hurry: () => Promise.resolve(),
     read: () => {
       reads += 1;
       return Promise.reject(new WatchdogError("No answer"));
@@ -204,6 +205,7 @@ test("a session that does not answer is not asked again, but replaced", async ()
     Promise.resolve({
       id: "another",
       open: () => Promise.resolve(),
+      hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
       quit: () => Promise.resolve(),
     }),
@@ -220,6 +222,7 @@ test("a session is replaced after two hundred pages", async () => {
     return Promise.resolve({
       id: String(opened),
       open: () => Promise.resolve(),
+      hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
       quit: () => Promise.resolve(),
     });

@@ -26,6 +26,7 @@ function fakeSessions(more: Partial<SessionsOptions> = {}) {
           });
         });
       },
+      hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
       quit: () => Promise.resolve(void quits.push(id)),
     };
