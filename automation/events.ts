@@ -34,7 +34,8 @@ export interface TaskTransitionEvent extends ChangeEvent {
 }
 
 /**
- * A task stopped before it ran, for a reason that passes, and another one was started in its place: the states begin anew.
+ * A task stopped before it ran, for a reason that passes, or its spot capacity was taken back; another one was started in its
+ * place, which goes on with the crawl: the states begin anew.
  */
 export interface TaskRelaunchedEvent extends EventBase {
   readonly type: "task.relaunched";

@@ -59,6 +59,16 @@ export class Journal {
     return furthestState(this.#ledger) === "RUNNING";
   }
 
+  /** Since when the task of now is to start, in milliseconds: from the beginning, or from when one that ran had stopped. */
+  get startingSinceMs(): number {
+    const { attempts, createdAt } = this.#record;
+    const ends = attempts.flatMap(({ states }) => {
+      const hasRun = states.some(({ state, at }) => state === "RUNNING" && at !== null);
+      return hasRun ? (states.at(-1)?.at ?? []) : [];
+    });
+    return Date.parse(ends.at(-1) ?? createdAt);
+  }
+
   /** The first event of a run. */
   start(): void {
     const { target, urls } = this.#record;
@@ -133,6 +143,8 @@ export class Journal {
       ledger: empty.entries,
       task: empty.snapshot,
       states: timeline(empty),
+      // That of the task before is not the crawl's last word any more.
+      summary: null,
       position: { ...position, snapshots: "", logs: {} },
     });
     const attempt = attempts.length + 2;

@@ -45,7 +45,7 @@ export function moveTo(position: ReadPosition, cursor: string, container?: strin
   return { ...position, logs: { ...position.logs, [container]: cursor } };
 }
 
-/** A task that stopped before it ran, and in whose place another one was started. */
+/** A task that stopped before it ran, or was interrupted, and in whose place another one was started. */
 export interface FormerTask {
   readonly taskArn: string | null;
   /** Why it stopped, in the words of ECS. */

@@ -42,8 +42,10 @@ export class Stopping {
   /** Asks for the stop once a deadline has passed. */
   askAfterDeadlines(): void {
     const { timeoutSeconds, startTimeoutSeconds } = this.#journal.record.limits;
-    const elapsedMs = this.#clock.now() - this.#startedMs;
-    if (!this.#journal.ran && elapsedMs > startTimeoutSeconds * 1000) {
+    const nowMs = this.#clock.now();
+    const elapsedMs = nowMs - this.#startedMs;
+    const startingMs = nowMs - this.#journal.startingSinceMs;
+    if (!this.#journal.ran && startingMs > startTimeoutSeconds * 1000) {
       this.#control.ask({ kind: "startTimeout", seconds: startTimeoutSeconds });
     }
     if (elapsedMs > timeoutSeconds * 1000) {

@@ -150,7 +150,10 @@ export class Watcher {
   async #relaunch(): Promise<boolean> {
     const { journal, target, control, clock } = this.#run;
     await this.#logs.settled;
-    if (this.#broken || !(await relaunch(journal, target, control))) return false;
+    const drain = async (): Promise<void> => {
+      await this.#logs.look(this.#schedule, { stopped: true, isOver: true });
+    };
+    if (this.#broken || !(await relaunch(journal, target, control, drain))) return false;
     this.#cursor = "";
     this.#seenMs = clock.now();
     return true;

@@ -58,8 +58,8 @@ export interface TaskTarget {
   /** Starts the task and returns as soon as it is known there. */
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;
   /**
-   * Starts the task once more, in place of one that stopped before it ran: `attempt` is 1, then 2. `noCapacity` says that
-   * its capacity was not there. Absent where tasks are not placed by somebody else.
+   * Starts the task once more, in place of one that stopped before it ran, or whose capacity was taken back: `attempt` is 1,
+   * then 2. `noCapacity` says that its capacity was not there. Absent where tasks are not placed by somebody else.
    */
   readonly relaunchTask?: (
     taskId: string,
@@ -67,6 +67,8 @@ export interface TaskTarget {
     noCapacity: boolean,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** Whether spot is preferred, with another capacity behind it: then another task may go on where one was interrupted. */
+  readonly prefersSpot?: boolean;
   /** What changed since `cursor`; "" reads from the beginning. */
   readonly describeTask: (
     taskId: string,

@@ -25,7 +25,7 @@ function eventText(event: RunEvent, palette: Palette): string | null {
     }
     case "task.relaunched":
       return palette.warn(
-        `task stopped before it ran (${event.reason}); task ${String(event.attempt)} starts in its place`,
+        `task stopped (${event.reason}); task ${String(event.attempt)} starts in its place`,
       );
     case "container.transition":
       return `${containerName(event.container, palette)} ${containerText(event)}`;

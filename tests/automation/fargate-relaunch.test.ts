@@ -62,6 +62,56 @@ test.each([
   expect(calls["RunTask"]).toBe(1);
 });
 
+const kept = { MAYFLY_RESULTS: "s3://bucket/runs/scripted/" };
+const preferred = { launch: { capacity: "spotPreferred" } } as const;
+const pageLine = (path: string): string =>
+  JSON.stringify({ type: "page", url: `http://a.test/${path}`, depth: 0, attempts: 1, queued: 1 });
+const summaryLine = (outcome: string, exitCode: number): string =>
+  JSON.stringify({ type: "summary", outcome, message: "", exitCode, queued: 0 });
+
+test("a spot task that is interrupted is followed by another in the same run, where spot is preferred", async () => {
+  const interrupted = spotInterruption({
+    crawlerLines: [pageLine("1"), pageLine("2"), summaryLine("interrupted", 11)],
+  });
+  const rest = ordinaryTask({ crawlerLines: [pageLine("3"), summaryLine("completed", 0)] });
+  const { record, events, calls } = await runOnDouble({
+    script: [interrupted, interrupted, rest],
+    settings: kept,
+    options: preferred,
+  });
+  expect(record.outcome?.kind).toBe("completed");
+  expect(calls["RunTask"]).toBe(3);
+  expect(record.attempts.map(({ reason }) => reason)).toEqual([
+    ...["Your Spot Task was interrupted.", "Your Spot Task was interrupted."],
+  ]);
+  expect(record.summary).toMatchObject({ outcome: "completed" });
+  // Spot once more, and then what nobody takes back.
+  expect(record.task?.capacityProviderName).toBe("FARGATE");
+  const told = events.flatMap((event) => (event.type === "page" ? event.url : []));
+  expect(told.slice(0, 2)).toEqual(["http://a.test/1", "http://a.test/2"]);
+  expect(told.at(-1)).toBe("http://a.test/3");
+  expect(events.filter(({ type }) => type === "run.finished")).toHaveLength(1);
+});
+
+test("the task that follows an interrupted one has its own time to start", async () => {
+  const late = spotInterruption({ afterMs: 200_000 });
+  const { record } = await runOnDouble({
+    script: [late, ordinaryTask()],
+    settings: kept,
+    options: { ...preferred, startTimeoutSeconds: 150 },
+  });
+  expect(record.outcome?.kind).toBe("completed");
+});
+
+test.each([
+  ["spot was asked for alone", kept, { launch: { capacity: "spot" } } as const],
+  ["the crawl has kept nothing", {}, preferred],
+])("an interrupted task is the last where %s", async (_why, settings, options) => {
+  const { record, calls } = await runOnDouble({ script: spotInterruption(), settings, options });
+  expect(record.outcome?.kind).toBe("interrupted");
+  expect(calls["RunTask"]).toBe(1);
+});
+
 test("no other task is started for a run that is being stopped", async () => {
   const { record, calls } = await runOnDouble({
     script: noNetwork,

@@ -27,6 +27,8 @@ import { startEcsDouble, type EcsDouble, type EcsDoubleOptions } from "./ecs-dou
 export interface FargateRunOptions {
   readonly script?: EcsDoubleOptions["script"];
   readonly options?: RunOptions;
+  /** The crawler's environment. */
+  readonly settings?: RunRecord["settings"];
   /** Changes to the stack's outputs. */
   readonly outputs?: Partial<StackOutputs>;
   /** Sets faults before the run begins. */
@@ -104,7 +106,7 @@ export async function runGroupOnDouble(
 function begin(
   double: EcsDouble,
   base: string,
-  { options = {}, hear }: FargateRunOptions,
+  { options = {}, settings = {}, hear }: FargateRunOptions,
   control: StopControl,
   member: { readonly group: TaskGroup; readonly place: number } | undefined,
 ) {
@@ -112,7 +114,13 @@ function begin(
   const runId = member === undefined ? "scripted" : `scripted-${String(member.place + 1)}`;
   const folder = createRunFolder(base, runId);
   const began = isoTime(clock.now());
-  const record = newRecord(runId, { urls: ["http://a.test/"], ...options }, {}, began, outputs);
+  const record = newRecord(
+    runId,
+    { urls: ["http://a.test/"], ...options },
+    settings,
+    began,
+    outputs,
+  );
   const events: RunEvent[] = [];
   const containers = Object.values(containerNames);
   const journal = new Journal(folder, record, containers, clock, (event) => {

@@ -54,6 +54,7 @@ export function fargateTarget(given: FargateTargetOptions): TaskTarget {
     pace: member?.group.pace ?? fargatePace,
     runTask: async ({ taskId }, signal) => task.run(taskId, signal),
     ...(options.launch === undefined ? {} : { relaunchTask }),
+    prefersSpot: capacityProviders(options.outputs, options.launch ?? {}).length > 1,
     describeTask: async (taskId, cursor, signal) => task.describe(taskId, cursor, signal),
     stopTask: async (_taskId, reason, signal) => task.stop(reason, signal),
     readLog: async (_taskId, container, cursor, final, signal) =>
