@@ -8,10 +8,13 @@ const nodeGlobals = Object.fromEntries(
     "Buffer",
     "URL",
     "URLSearchParams",
+    "clearInterval",
     "clearTimeout",
     "console",
+    "fetch",
     "performance",
     "process",
+    "setInterval",
     "setTimeout",
   ].map((name) => [name, "readonly"]),
 );

@@ -1,5 +1,8 @@
 // `npm run bench`: measures speed as ratios of things that run side by side, in turns or in virtual time, in one run.
 // `node scripts/bench.mjs watching` measures one of them alone.
+import { crawlBench } from "./bench/crawl.mjs";
+import { gateBench } from "./bench/gate.mjs";
+import { growthBench } from "./bench/growth.mjs";
 import { previewBench } from "./bench/preview.mjs";
 import { watchingBench } from "./bench/watching.mjs";
 import { installPulumi } from "./e2e/pulumi.mjs";
@@ -14,6 +17,9 @@ const benches = {
     await installMoto();
     await previewBench();
   },
+  crawl: crawlBench,
+  gate: gateBench,
+  growth: growthBench,
 };
 
 await runScript(async () => {
@@ -23,7 +29,7 @@ await runScript(async () => {
     if (bench === undefined) {
       const known = Object.keys(benches).join(" or ");
       throw new SetupError(
-        `Expected ${known} as the bench to run, or nothing for both; got "${name}".`,
+        `Expected ${known} as the bench to run, or nothing for all; got "${name}".`,
       );
     }
     await bench();
