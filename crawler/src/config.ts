@@ -201,7 +201,7 @@ export const settings: Table = {
   endpoint: {
     environmentName: environmentNames.endpoint,
     flag: "--endpoint <url>",
-    description: "base URL of the WebDriver endpoint",
+    description: "base URL of the WebDriver endpoint; sessions that it has at the start are ended",
     defaultText: "http://localhost:4444",
     parse: httpUrl,
     fallback: "http://localhost:4444",

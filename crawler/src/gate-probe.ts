@@ -14,8 +14,13 @@ export type Readiness =
       readonly sessions: readonly string[];
       readonly detail: string;
     }
-  /** `slots`: sessions that it can have at once; null where it does not say. */
-  | { readonly kind: "ready"; readonly base: string; readonly slots: number | null };
+  /** `slots`: sessions that it can have at once; null where it does not say, nor which `sessions` it has. */
+  | {
+      readonly kind: "ready";
+      readonly base: string;
+      readonly slots: number | null;
+      readonly sessions: readonly string[];
+    };
 
 const probeMs = 2000;
 
@@ -55,16 +60,39 @@ async function ask(base: string, signal: AbortSignal): Promise<Readiness> {
         detail: `HTTP status ${String(status)} without a WebDriver status`,
       };
     }
-    if (value.ready) return { kind: "ready", base, slots: slotsOf(text) };
+    if (value.ready) {
+      return { kind: "ready", base, slots: slotsOf(text), sessions: idsIn(text, "sessionId") };
+    }
     return {
       kind: "notReady",
       base,
-      sessions: [...text.matchAll(/"sessionId":\s*"([\w-]+)"/g)].flatMap(([, id]) => id ?? []),
+      sessions: idsIn(text, "sessionId"),
       detail: value.message,
     };
   } catch (error) {
     return { kind: "refused", detail: causeCode(error) ?? "no answer in time" };
   }
+}
+
+/**
+ * Sessions of a server that does not tell them with its status: chromedriver and Selenium 3 list them. None where it knows
+ * no such list.
+ */
+export async function listSessions(base: string, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    const text = await withDeadline(probeMs, signal, async (within) => {
+      const response = await fetch(`${base}/sessions`, { signal: within });
+      return response.ok ? await response.text() : "";
+    });
+    return idsIn(text, "id");
+  } catch {
+    return [];
+  }
+}
+
+function idsIn(json: string, name: "id" | "sessionId"): readonly string[] {
+  const ids = json.matchAll(new RegExp(`"${name}":\\s*"([\\w-]+)"`, "g"));
+  return [...ids].flatMap(([, id]) => id ?? []);
 }
 
 /** Grid 4 lists the slots of its nodes; chromedriver and Selenium 3 say nothing of the kind. */

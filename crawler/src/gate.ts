@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { BrowserUnavailableError, messageOf } from "./errors.ts";
-import { probe, type Readiness } from "./gate-probe.ts";
+import { listSessions, probe, type Readiness } from "./gate-probe.ts";
 import type { Output } from "./output.ts";
 import type { BrowserSession } from "./session.ts";
 
@@ -48,6 +48,7 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
   const report = changeReporter(output, host);
   let detail: string;
   let refusal = "";
+  let isFirst = gate.isOurs === undefined;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const readiness = await probe(endpoint, signal);
@@ -56,6 +57,11 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
     if (readiness.kind === "ready") {
       try {
         const { base, slots } = readiness;
+        if (isFirst) {
+          const left = slots === null ? await listSessions(base, signal) : readiness.sessions;
+          await endSessions(gate, base, left);
+        }
+        isFirst = false;
         return {
           base,
           slots,
@@ -71,7 +77,9 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
       }
     } else {
       ({ detail } = readiness);
-      if (readiness.kind === "notReady") await freeSlots(readiness, gate.isOurs);
+      if (readiness.kind === "notReady") {
+        await endSessions(gate, readiness.base, readiness.sessions);
+      }
     }
     const delay = gateDelayMs(attempt, Math.random());
     if (clock.now() + delay > deadline) {
@@ -131,16 +139,24 @@ function changeReporter(output: Output, host: string): (readiness: Readiness) =>
   };
 }
 
-/** This Selenium is the task's own: another's session in it was left by a crawler that died, and holds a slot. */
-async function freeSlots(
-  { base, sessions }: Extract<Readiness, { kind: "notReady" }>,
-  isOurs: Gate["isOurs"],
+/**
+ * This endpoint is the crawl's own: another's session at it was left by a crawler that died. It holds a slot, and its browser
+ * takes processor and memory.
+ */
+async function endSessions(
+  { isOurs, output, endpoint }: Gate,
+  base: string,
+  sessions: readonly string[],
 ): Promise<void> {
-  for (const id of sessions) {
-    if (isOurs?.(id) === true) continue;
+  const left = sessions.filter((id) => isOurs?.(id) !== true);
+  for (const id of left) {
     await fetch(`${base}/session/${id}`, {
       method: "DELETE",
       signal: AbortSignal.timeout(10_000),
     }).catch(() => undefined);
   }
+  if (left.length === 0) return;
+  const what =
+    left.length === 1 ? "a session that was" : `${String(left.length)} sessions that were`;
+  output.log("INFO", `Ended ${what} left at ${new URL(endpoint).host}.`);
 }

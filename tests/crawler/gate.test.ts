@@ -102,6 +102,48 @@ test("sessions that a dead crawler left in the slots are deleted", async () => {
   expect(server.requests).toContain("DELETE /session/0f-stale");
 });
 
+describe("sessions that others left at an endpoint with free slots are deleted before the first is opened,", () => {
+  test.each([
+    [
+      "Grid 4",
+      { ready: true, nodes: [{ slots: [{ stereotype: {}, session: { sessionId: "0f-left" } }] }] },
+      null,
+    ],
+    ["chromedriver", { ready: true }, [{ id: "0f-left", capabilities: {} }]],
+    ["Selenium 3", { ready: true }, [{ id: "0f-left", capabilities: { browserName: "chrome" } }]],
+  ])("%s", async (_name, status, sessions) => {
+    await using server = await servePlain((request, response) => {
+      if (request.url === "/sessions") sendJson(response, { value: sessions });
+      else sendJson(response, { value: request.method === "DELETE" ? null : status });
+    });
+    const opened: string[] = [];
+    const { passing, output } = gateAt(server.origin, {
+      openSession: () => {
+        opened.push(...server.requests);
+        return Promise.resolve(session);
+      },
+    });
+    await passing;
+    expect(opened).toContain("DELETE /session/0f-left");
+    expect(output.lines).toContain(
+      `[INFO] Ended a session that was left at ${new URL(server.origin).host}.`,
+    );
+  });
+
+  test("but not when a session is replaced: another may be opened at the same time", async () => {
+    await using server = await servePlain((_request, response) =>
+      sendJson(response, {
+        value: {
+          ready: true,
+          nodes: [{ slots: [{ stereotype: {}, session: { sessionId: "b" } }] }],
+        },
+      }),
+    );
+    await gateAt(server.origin, { isOurs: () => false }).passing;
+    expect(server.requests).toEqual(["GET /status"]);
+  });
+});
+
 test("only an open session is the proof: it is tried again, and a reason is said once", async () => {
   await using server = await servePlain((_request, response) => sendJson(response, ready));
   let tries = 0;
