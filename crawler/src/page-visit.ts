@@ -64,6 +64,10 @@ export class PageVisit {
     switch (answer.kind) {
       case "disallowed":
         return this.#skip("robotsTxt");
+      case "later":
+        // No page of this host need ask before.
+        this.#state.frontier.hold(url, clock.now() + answer.ms);
+        return this.#putBack(this.#entry, clock.now() + answer.ms);
       case "unreachable":
         return this.#keepUnasked(failure(answer.code, answer.message, false));
       case "allowed":
@@ -180,9 +184,12 @@ export class PageVisit {
 
   /** Whether robots.txt lets a page be kept that is loaded already; a crawl that is to stop gets no answer any more. */
   async #mayKeep(url: string): Promise<boolean> {
-    const { robots, stopping } = this.#parts;
-    const { kind } = await robots.ask(url, stopping);
-    return kind === "allowed" || (kind === "unreachable" && stopping.aborted);
+    const { robots, stopping, clock } = this.#parts;
+    for (;;) {
+      const answer = await robots.ask(url, stopping);
+      if (answer.kind === "later") await clock.sleep(answer.ms, stopping);
+      else return answer.kind === "allowed" || (answer.kind === "unreachable" && stopping.aborted);
+    }
   }
 
   /** What a page asks of robots: WebDriver tells no header, so X-Robots-Tag is known of files alone. */

@@ -1,9 +1,11 @@
 import robotsParserModule, { type Robot } from "robots-parser";
 import type { PageErrorCode } from "./contract.ts";
+import { systemClock, type Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
 import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
+import { backOffMs } from "./retry.ts";
 import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
 /** What robots.txt says of a URL. */
@@ -11,42 +13,68 @@ export type RobotsAnswer =
   /** `crawlDelay` in seconds; 0 when none is asked for. */
   | { readonly kind: "allowed"; readonly crawlDelay: number }
   | { readonly kind: "disallowed" }
+  /** The file could not be had, and is tried again: ask once more after `ms` milliseconds. */
+  | { readonly kind: "later"; readonly ms: number }
   /** The host does not answer: no page of it may be loaded, and none could be. */
   | { readonly kind: "unreachable"; readonly code: PageErrorCode; readonly message: string };
 
 type Rules =
   | { readonly kind: "rules"; readonly robot: Robot }
-  | Exclude<RobotsAnswer, { kind: "allowed" }>
+  | Exclude<RobotsAnswer, { kind: "allowed" | "later" }>
   | { readonly kind: "none" };
+
+/** One try at a file; `why` another may end better, for people; null when it is the last. */
+interface Try {
+  readonly rules: Rules;
+  readonly why: string | null;
+}
+
+/** What is known of one origin. */
+interface Origin {
+  /** The last try, or the one that is made. */
+  readonly tried: Promise<Try>;
+  readonly tries: number;
+  /** Not known before the try is over. */
+  dueMs: number | null;
+}
 
 /** https://www.rfc-editor.org/rfc/rfc9309#section-2.5: at least 500 KiB must be parsed. */
 const capBytes = 500 * 1024;
 /** https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.2: after five redirects the file may count as not there. */
 const mostRedirects = 5;
 const timeoutMs = 10_000;
+/** Tries at a file whose server fails or does not answer: at once, and after about 1, 2 and 4 seconds. */
+const mostTries = 4;
 
 // Its types declare a default export inside the CommonJS module; the module itself is the function.
 const robotsParser = robotsParserModule as unknown as (url: string, contents: string) => Robot;
 
-/** robots.txt of every origin of a crawl, by RFC 9309; each is fetched once. */
+/**
+ * robots.txt of every origin of a crawl, by RFC 9309; each is fetched once, and some more times while its server fails or does
+ * not answer (https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.4 forbids all until then).
+ */
 export class Robots {
   readonly #token: string;
   readonly #ask: Ask;
   readonly #output: Output;
-  readonly #origins = new Map<string, Promise<Rules>>();
+  readonly #clock: Clock;
+  readonly #origins = new Map<string, Origin>();
 
   /** Rules are looked up for the product token of `agent`, the User-Agent header. */
-  constructor(agent: string, ask: Ask, output: Output) {
+  constructor(agent: string, ask: Ask, output: Output, clock: Clock = systemClock) {
     this.#token = productToken(agent);
     this.#ask = ask;
     this.#output = output;
+    this.#clock = clock;
   }
 
   async ask(url: string, signal: AbortSignal): Promise<RobotsAnswer> {
     const { origin } = new URL(url);
-    const pending = this.#origins.get(origin) ?? this.#fetch(origin, signal);
-    this.#origins.set(origin, pending);
-    const rules = await pending;
+    const known = this.#known(origin, signal);
+    const { rules, why } = await known.tried;
+    if (why !== null && known.tries < mostTries && !signal.aborted) {
+      return { kind: "later", ms: this.#waitMs(known, origin, why) };
+    }
     if (rules.kind === "none") return { kind: "allowed", crawlDelay: 0 };
     if (rules.kind !== "rules") return rules;
     // Undefined means another origin than the file's, which cannot be here; then nothing is known, so nothing is allowed.
@@ -55,45 +83,66 @@ export class Robots {
       : { kind: "disallowed" };
   }
 
-  async #fetch(origin: string, signal: AbortSignal): Promise<Rules> {
+  /** The try that counts now; whoever asks first after the wait makes the next. */
+  #known(origin: string, signal: AbortSignal): Origin {
+    const last = this.#origins.get(origin);
+    const isDue = typeof last?.dueMs === "number" && last.dueMs <= this.#clock.now();
+    if (last !== undefined && !isDue) return last;
+    const tries = (last?.tries ?? 0) + 1;
+    const next = { tried: this.#fetch(origin, tries, signal), tries, dueMs: null };
+    this.#origins.set(origin, next);
+    return next;
+  }
+
+  #waitMs(known: Origin, origin: string, why: string): number {
+    const nowMs = this.#clock.now();
+    if (known.dueMs === null) {
+      const ms = backOffMs(known.tries + 1, Math.random());
+      known.dueMs = nowMs + ms;
+      const seconds = (ms / 1000).toFixed(1);
+      this.#output.log("WARNING", `⛔ ${origin}/robots.txt ${why}; trying again in ${seconds} s.`);
+    }
+    return Math.max(1, known.dueMs - nowMs);
+  }
+
+  async #fetch(origin: string, tries: number, signal: AbortSignal): Promise<Try> {
     const url = `${origin}/robots.txt`;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await withDeadline(timeoutMs, signal, async (within) => {
-          return await this.#fetchOnce(url, within);
-        });
-      } catch (error) {
-        if (attempt < 2 && !signal.aborted) continue;
-        const code = reasonOf(error);
-        // A crawl that is stopped knows nothing of the host.
-        if (!signal.aborted) {
-          this.#output.log(
-            "WARNING",
-            `⛔ ${url} cannot be fetched (${code}): nothing of ${origin} is crawled.`,
-          );
-        }
-        return {
-          kind: "unreachable",
-          code: pageError(code),
-          message: `${url} cannot be fetched: ${code}`,
-        };
+    try {
+      return await withDeadline(timeoutMs, signal, async (within) => {
+        return await this.#fetchOnce(url, tries, within);
+      });
+    } catch (error) {
+      const reason = reasonOf(error);
+      const code = pageError(reason);
+      const isPassing = code === "network" || code === "timeout" || reason === "EAI_AGAIN";
+      // A crawl that is stopped knows nothing of the host.
+      if (!signal.aborted && (!isPassing || tries >= mostTries)) {
+        this.#output.log(
+          "WARNING",
+          `⛔ ${url} cannot be fetched (${reason}): nothing of ${origin} is crawled.`,
+        );
       }
+      return {
+        rules: { kind: "unreachable", code, message: `${url} cannot be fetched: ${reason}` },
+        why: isPassing ? `cannot be fetched (${reason})` : null,
+      };
     }
   }
 
-  async #fetchOnce(url: string, signal: AbortSignal): Promise<Rules> {
+  async #fetchOnce(url: string, tries: number, signal: AbortSignal): Promise<Try> {
     const response = await this.#follow(url, signal);
-    if (response === null) return { kind: "none" };
+    if (response === null) return { rules: { kind: "none" }, why: null };
     if (response.ok) {
-      return { kind: "rules", robot: robotsParser(url, pageRules(await readCapped(response))) };
+      const robot = robotsParser(url, pageRules(await readCapped(response)));
+      return { rules: { kind: "rules", robot }, why: null };
     }
     await response.body?.cancel();
-    if (response.status < 500) return { kind: "none" };
-    this.#output.log(
-      "WARNING",
-      `⛔ ${url} answers ${String(response.status)}: by RFC 9309 nothing of this host is crawled.`,
-    );
-    return { kind: "disallowed" };
+    if (response.status < 500) return { rules: { kind: "none" }, why: null };
+    const why = `answers ${String(response.status)}`;
+    if (tries >= mostTries) {
+      this.#output.log("WARNING", `⛔ ${url} ${why}: by RFC 9309 nothing of this host is crawled.`);
+    }
+    return { rules: { kind: "disallowed" }, why };
   }
 
   /** The answer after redirects, also to other hosts; null where they lead nowhere. */

@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { askAs } from "../../crawler/src/network.ts";
-import { Robots } from "../../crawler/src/robots.ts";
+import { Robots, type RobotsAnswer } from "../../crawler/src/robots.ts";
 import { freePort } from "../helpers/selenium-servers.ts";
-import { never, RecordingOutput } from "./helpers/fakes.ts";
+import { FakeClock, never, RecordingOutput } from "./helpers/fakes.ts";
 import { servePlain } from "./helpers/plain-server.ts";
+
+/** Asks until it is known what the file says, as the crawl does, on a clock that needs no time. */
+async function askUntilKnown(url: string, output = new RecordingOutput(), agent = "mayfly") {
+  const clock = new FakeClock();
+  const robots = new Robots(agent, askAs(agent), output, clock);
+  for (;;) {
+    const answer: RobotsAnswer = await robots.ask(url, never);
+    if (answer.kind !== "later") return { answer, waits: clock.sleeps };
+    await clock.sleep(answer.ms, never);
+  }
+}
 
 async function askWith(text: string, path: string, agent = "mayfly", status = 200) {
   const output = new RecordingOutput();
@@ -57,16 +68,64 @@ test.each([404, 401, 403, 410, 429])("%i means that all is allowed", async (stat
   expect(answer.kind).toBe("allowed");
 });
 
-test.each([500, 503, 599])("%i means that nothing is allowed, and it is said", async (status) => {
-  const { answer, output } = await askWith("", "/x", "mayfly", status);
-  expect(answer.kind).toBe("disallowed");
-  expect(output.lines).toEqual([expect.stringContaining(`answers ${status}`)]);
-});
+describe("a file that cannot be had for now", () => {
+  test.each([500, 503, 599])(
+    "is tried again after %i, and then nothing is allowed",
+    async (status) => {
+      await using server = await servePlain((_request, response) => {
+        response.writeHead(status).end();
+      });
+      const output = new RecordingOutput();
+      const { answer, waits } = await askUntilKnown(`${server.origin}/x`, output);
+      expect(answer.kind).toBe("disallowed");
+      expect(server.requests).toHaveLength(4);
+      expect(waits.map((ms) => 2 ** Math.round(Math.log2(ms / 1000)))).toEqual([1, 2, 4]);
+      const again = expect.stringMatching(`answers ${status}; trying again in [0-9.]+ s`) as string;
+      const said = expect.stringContaining(`answers ${status}: by RFC 9309`) as string;
+      expect(output.lines).toEqual([again, again, again, said]);
+    },
+  );
 
-test("a host that does not answer is unreachable", async () => {
-  const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput());
-  const answer = await robots.ask(`http://127.0.0.1:${await freePort()}/x`, never);
-  expect(answer).toMatchObject({ kind: "unreachable", code: "network" });
+  test("counts as soon as it is there, and is not fetched again", async () => {
+    let asked = 0;
+    await using server = await servePlain((request, response) => {
+      asked += 1;
+      if (asked === 1) request.socket.destroy();
+      else if (asked === 2) response.writeHead(502).end();
+      else response.end("User-agent: *\nDisallow: /x");
+    });
+    const { answer } = await askUntilKnown(`${server.origin}/x`);
+    expect(answer.kind).toBe("disallowed");
+    expect(asked).toBe(3);
+  });
+
+  test("is asked for once by all pages that wait for it", async () => {
+    await using server = await servePlain((_request, response) => {
+      response.writeHead(500).end();
+    });
+    const clock = new FakeClock();
+    const robots = new Robots("mayfly", askAs("mayfly"), new RecordingOutput(), clock);
+    const ask = async (path: string) => await robots.ask(server.origin + path, never);
+    const [first, other] = await Promise.all([ask("/a"), ask("/b")]);
+    expect([first.kind, other.kind]).toEqual(["later", "later"]);
+    expect(await ask("/c")).toEqual(first);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("of a host that never answers, makes it unreachable", async () => {
+    const { answer, waits } = await askUntilKnown(`http://127.0.0.1:${await freePort()}/x`);
+    expect(answer).toMatchObject({ kind: "unreachable", code: "network" });
+    expect(waits).toHaveLength(3);
+  });
+
+  test.each([
+    ["http://127.0.0.1:1/x", "blockedByBrowser"],
+    ["http://no-such-host.invalid/x", "dns"],
+  ])("is not tried again where that is of no use: %s", async (url, code) => {
+    const { answer, waits } = await askUntilKnown(url);
+    expect(answer).toMatchObject({ kind: "unreachable", code });
+    expect(waits.length).toBeLessThan(code === "dns" ? 4 : 1);
+  });
 });
 
 test("the file is fetched once per origin, with our name, and redirects are followed", async () => {
