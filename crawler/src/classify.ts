@@ -20,6 +20,8 @@ export interface FailedVisit {
   readonly reading: PageReading | null;
   /** The session must be replaced before the next page. */
   readonly poisoned: boolean;
+  /** URL that failed, the last of the redirects; only where the browser knows no more than that the way there failed. */
+  readonly failedUrl?: string;
 }
 
 /** What is known after `get` and the page script. */
@@ -94,7 +96,7 @@ function chromeError(reading: PageReading, netError: string | undefined): Visit 
 }
 
 /** https://chromium.googlesource.com/chromium/src/+/main/net/base/net_error_list.h */
-function netErrorCode(name: string): PageErrorCode {
+export function netErrorCode(name: string): PageErrorCode {
   if (/NAME_NOT_RESOLVED|NAME_RESOLUTION|DNS/.test(name)) return "dns";
   if (/SSL|CERT|TLS/.test(name)) return "tls";
   if (name === "ERR_TOO_MANY_REDIRECTS") return "redirectLoop";

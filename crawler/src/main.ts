@@ -5,13 +5,13 @@ import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
 import { crawlerExitCodes } from "./contract.ts";
 import { CrawlJournal } from "./crawl-journal.ts";
+import { openNetwork, type CrawlNetwork } from "./crawl-network.ts";
 import type { Sitemap } from "./crawl-parts.ts";
 import { Crawl } from "./crawl.ts";
 import { Ending } from "./ending.ts";
 import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
 import { misspeltNames } from "./misspelt-names.ts";
-import { askAs } from "./network.ts";
 import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
@@ -56,15 +56,22 @@ async function main(settings: CrawlSettings): Promise<number> {
     stop("timeLimit");
   }, settings.timeLimit * 1000);
   let sessions: Sessions | null = null;
+  let network: CrawlNetwork | null = null;
   try {
     const { results } = settings;
     const store =
       results === undefined ? null : await openResults(results, process.env, stopping.signal);
     journal = new CrawlJournal(store, output);
     const content = wantedContent(settings);
-    const sessionSettings = content === null ? settings : { ...settings, content };
+    network = await openNetwork(settings, settings.userAgent ?? defaultAgent);
+    const { socksPort } = network;
+    const sessionSettings = {
+      ...settings,
+      ...(content === null ? {} : { content }),
+      ...(socksPort === undefined ? {} : { socksPort }),
+    };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
-    await crawl(settings, content, sessions, journal, stopping.signal);
+    await crawl(settings, content, sessions, network, journal, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
@@ -75,6 +82,7 @@ async function main(settings: CrawlSettings): Promise<number> {
   } finally {
     clearTimeout(limit);
     await sessions?.close();
+    await network?.close();
     await journal?.close();
   }
 }
@@ -98,11 +106,12 @@ async function crawl(
   settings: CrawlSettings,
   content: WantedContent | null,
   sessions: Sessions,
+  network: CrawlNetwork,
   journal: CrawlJournal,
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
-  const ask = askAs(agent);
+  const { ask } = network;
   const sitemaps: Sitemap[] = [];
   for (const url of settings.sitemaps) {
     sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });
@@ -113,7 +122,7 @@ async function crawl(
     seeds: settings.urls,
     sitemaps,
     visit: async (url) => {
-      const visit = await sessions.visit(url);
+      const visit = network.explain(await sessions.visit(url));
       refused.look(visit);
       return visit;
     },

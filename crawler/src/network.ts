@@ -10,8 +10,14 @@ export interface Question {
 /** Asks for a URL; throws what `fetch` throws. */
 export type Ask = (url: string, question: Question) => Promise<Response>;
 
-/** Asks as the crawl's user agent. */
-export function askAs(agent: string): Ask {
+/** What `fetch` is to a crawler. */
+export type Fetch = (
+  url: string,
+  init: Question & { readonly headers: Record<string, string> },
+) => Promise<Response>;
+
+/** Asks as the crawl's user agent; `fetch` goes another way than the system's where the crawl has one. */
+export function askAs(agent: string, fetchIt: Fetch = fetch): Ask {
   return async (url, question) =>
-    await fetch(url, { ...question, headers: { "user-agent": agent } });
+    await fetchIt(url, { ...question, headers: { "user-agent": agent } });
 }

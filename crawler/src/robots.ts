@@ -5,6 +5,7 @@ import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
 import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
+import { PrivateAddressError } from "./private-address.ts";
 import { backOffMs } from "./retry.ts";
 import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
@@ -112,6 +113,10 @@ export class Robots {
         return await this.#fetchOnce(url, tries, within);
       });
     } catch (error) {
+      if (error instanceof PrivateAddressError) {
+        const { message } = error;
+        return { rules: { kind: "unreachable", code: "privateAddress", message }, why: null };
+      }
       const reason = reasonOf(error);
       const code = pageError(reason);
       const isPassing = code === "network" || code === "timeout" || reason === "EAI_AGAIN";

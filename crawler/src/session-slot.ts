@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { classify, type Visit } from "./classify.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
+import { isFailureOfWay } from "./failure-of-way.ts";
 import type { PageReading } from "./page-script.ts";
 import type { BrowserSession } from "./session.ts";
 
@@ -52,7 +53,9 @@ export class SessionSlot {
       }
     }
     const visit = classify({ openError, reading, readError });
-    if (visit.kind === "error" && visit.poisoned) await this.close();
+    if (visit.kind !== "error") return visit;
+    if (visit.poisoned) await this.close();
+    else if (isFailureOfWay(visit)) return { ...visit, failedUrl: await failedUrl(session, url) };
     return visit;
   }
 
@@ -63,6 +66,12 @@ export class SessionSlot {
     this.#pages = 0;
     await session?.quit();
   }
+}
+
+/** The last URL of the redirects from `url`, as the browser has it. */
+async function failedUrl(session: BrowserSession, url: string): Promise<string> {
+  const current = await session.currentUrl().catch(() => url);
+  return /^https?:/.test(current) && URL.canParse(current) ? current : url;
 }
 
 /** Documents that a page may move on to while it is read. */

@@ -1,5 +1,6 @@
 import { Builder, type WebDriver } from "selenium-webdriver";
 import { Driver, Options } from "selenium-webdriver/chrome.js";
+import { throughSocks } from "./browser-network.ts";
 import type { CrawlSettings } from "./config.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
@@ -22,6 +23,8 @@ export interface BrowserSession {
   readonly hurry: () => Promise<void>;
   /** Reads the page and leaves `mark` in it. Throws likewise. */
   readonly read: (mark: string) => Promise<PageReading>;
+  /** URL of what the browser shows, also of a page that could not be loaded: the last of its redirects. Throws likewise. */
+  readonly currentUrl: () => Promise<string>;
   /** Ends the session; a session that cannot be ended is left alone. */
   readonly quit: () => Promise<void>;
 }
@@ -33,6 +36,8 @@ export type SessionSettings = Pick<
 > & {
   /** What is kept of a page beside its links; nothing where it is absent. */
   readonly content?: WantedContent;
+  /** Port of the SOCKS server on loopback that is the browser's only way to the network; absent where it has its own. */
+  readonly socksPort?: number;
 };
 
 /**
@@ -95,6 +100,7 @@ export async function openSession(
     hurry: async () => {
       await limit(Math.min(scriptMs, pageLoadMs));
     },
+    currentUrl: async () => await watched("get current URL", marginMs, driver.getCurrentUrl()),
     quit: async () => {
       await watched("quit", quitMs, driver.quit()).catch(ignore);
     },
@@ -131,6 +137,7 @@ function capabilities(settings: SessionSettings): Options {
     "--disable-quic",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
     "--window-size=1280,1024",
+    ...(settings.socksPort === undefined ? [] : throughSocks(settings.socksPort)),
     ...(settings.userAgent === undefined ? [] : [`--user-agent=${settings.userAgent}`]),
     ...settings.browserArguments,
   );

@@ -12,6 +12,7 @@ const session: BrowserSession = {
   open: () => Promise.resolve(),
   hurry: () => Promise.resolve(),
   read: () => Promise.resolve(readingOf("about:blank")),
+  currentUrl: () => Promise.resolve("about:blank"),
   quit: () => Promise.resolve(),
 };
 

@@ -98,6 +98,19 @@ describe("without a browser,", { timeout: 60_000 }, () => {
 });
 
 describe("with a browser,", { timeout: 120_000 }, () => {
+  test("a site on this machine is refused unless that is allowed", async () => {
+    await using site = await startOddSite();
+    await using server = await startSeleniumServer("chromedriver");
+    await using run = start([`${site.origin}/`], {
+      SELENIUM_URL: server.endpoint,
+      MAYFLY_ALLOW_PRIVATE: "false",
+    });
+    const { exitCode, stdout } = await run.ended;
+    expect(exitCode).toBe(crawlerExitCodes.failed);
+    expect(pagesOf(stdout)).toMatchObject([{ error: { code: "privateAddress" } }]);
+    expect(site.requests).toEqual([]);
+  });
+
   test("every line on stdout is a record, the summary is the last, and the code is 0", async () => {
     await using site = await startOddSite();
     await using server = await startSeleniumServer("chromedriver");

@@ -199,6 +199,7 @@ test("a session that does not answer is not asked again, but replaced", async ()
       reads += 1;
       return Promise.reject(new WatchdogError("No answer"));
     },
+    currentUrl: () => Promise.resolve("about:blank"),
     quit: () => Promise.resolve(void (quits += 1)),
   };
   const slot = new SessionSlot(silent, () =>
@@ -207,6 +208,7 @@ test("a session that does not answer is not asked again, but replaced", async ()
       open: () => Promise.resolve(),
       hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
+      currentUrl: () => Promise.resolve("about:blank"),
       quit: () => Promise.resolve(),
     }),
   );
@@ -224,6 +226,7 @@ test("a session is replaced after two hundred pages", async () => {
       open: () => Promise.resolve(),
       hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
+      currentUrl: () => Promise.resolve("about:blank"),
       quit: () => Promise.resolve(),
     });
   };

@@ -28,6 +28,7 @@ function fakeSessions(more: Partial<SessionsOptions> = {}) {
       },
       hurry: () => Promise.resolve(),
       read: () => Promise.resolve(readingOf("http://a.org/")),
+      currentUrl: () => Promise.resolve("about:blank"),
       quit: () => Promise.resolve(void quits.push(id)),
     };
   };

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { openSession, type BrowserSession } from "../../../crawler/src/session.ts";
+import {
+  openSession,
+  type BrowserSession,
+  type SessionSettings,
+} from "../../../crawler/src/session.ts";
 import { findBrowser } from "../../../scripts/lib/find-browser.mjs";
 
 /** Opens sessions of this machine's browser; time-outs in seconds, short so that tests need not wait. */
 export async function sessionOpener(
   endpoint: string,
-  timeouts: { readonly pageLoadTimeout: number; readonly scriptTimeout: number },
+  settings: Pick<SessionSettings, "pageLoadTimeout" | "scriptTimeout" | "socksPort">,
 ): Promise<() => Promise<BrowserSession>> {
   const pair = await findBrowser();
   if (pair === undefined) throw new Error("There is no browser: run `npm run pretest` first.");
@@ -15,7 +19,7 @@ export async function sessionOpener(
       // Chrome's sandbox refuses to work for root.
       browserArguments: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
       userAgent: undefined,
-      ...timeouts,
+      ...settings,
     });
 }
 

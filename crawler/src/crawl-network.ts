@@ -1,0 +1,59 @@
+import type { Visit } from "./classify.ts";
+import type { CrawlSettings } from "./config.ts";
+import { directRoute } from "./direct-route.ts";
+import { explained } from "./failure-of-way.ts";
+import { fetchBy } from "./fetch-by.ts";
+import { askAs, type Ask } from "./network.ts";
+import type { Connect } from "./route.ts";
+import { RouteFailures } from "./route-failures.ts";
+import { SocksServer } from "./socks-server.ts";
+
+/** The network as a crawl has it. */
+export interface CrawlNetwork {
+  /** The crawler's own requests. */
+  readonly ask: Ask;
+  /** Port of the SOCKS server for the browser; undefined where the browser goes by itself. */
+  readonly socksPort: number | undefined;
+  /** Tells of a failure what the browser could not know, because it did not connect by itself. */
+  readonly explain: (visit: Visit) => Visit;
+  /** Ends all connections. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the way to the network. Where private addresses are allowed, nothing is in it. Else every connection of crawler and
+ * browser is made here, where its address is checked: of pages, of their scripts and frames, of redirects and robots.txt.
+ */
+export async function openNetwork(
+  { allowPrivate }: Pick<CrawlSettings, "allowPrivate">,
+  agent: string,
+): Promise<CrawlNetwork> {
+  if (allowPrivate === true) {
+    return {
+      ask: askAs(agent),
+      socksPort: undefined,
+      explain: (visit) => visit,
+      close: () => Promise.resolve(),
+    };
+  }
+  return await guardedNetwork(directRoute(), agent);
+}
+
+/** The network where every connection is made by `route`. */
+export async function guardedNetwork(route: Connect, agent: string): Promise<CrawlNetwork> {
+  const failures = new RouteFailures();
+  const connect = failures.watch(route);
+  const socks = await SocksServer.start(connect);
+  const fetcher = fetchBy(connect);
+  return {
+    ask: askAs(agent, fetcher.fetch),
+    socksPort: socks.port,
+    explain: (visit) =>
+      visit.kind === "error" && visit.failedUrl !== undefined
+        ? explained(visit, failures.of(visit.failedUrl))
+        : visit,
+    close: async () => {
+      await Promise.all([socks.close(), fetcher.close()]);
+    },
+  };
+}
