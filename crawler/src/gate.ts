@@ -6,11 +6,18 @@ import type { BrowserSession } from "./session.ts";
 
 const firstMs = 100;
 const factor = 1.5;
-const capMs = 2000;
 const jitter = 0.2;
+/** A question that costs nobody much: half of this is lost on average once the endpoint is ready. */
+const questionCapMs = 250;
+/** A session that is refused again and again costs the endpoint a browser each time. */
+const sessionCapMs = 2000;
 
-/** Milliseconds before try number `attempt` (from 1): 100, ×1.5, at most 2 s, ±20 %. `random` is from 0 to 1. */
-export function gateDelayMs(attempt: number, random: number): number {
+/**
+ * Milliseconds before try number `attempt` (from 1): 100, ×1.5, at most 250 while the endpoint is not ready and 2000 while it
+ * refuses sessions, ±20 %. `random` is from 0 to 1.
+ */
+export function gateDelayMs(attempt: number, isRefused: boolean, random: number): number {
+  const capMs = isRefused ? sessionCapMs : questionCapMs;
   const delay = Math.min(capMs, firstMs * factor ** (attempt - 1));
   return delay * (1 - jitter + 2 * jitter * random);
 }
@@ -49,6 +56,7 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
   let detail: string;
   let refusal = "";
   let isFirst = gate.isOurs === undefined;
+  let refusals = 0;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const readiness = await probe(endpoint, signal);
@@ -74,6 +82,7 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
           output.log("WARNING", `⛔ No session yet at ${host}: ${messageOf(error)}`);
         }
         refusal = detail;
+        refusals += 1;
       }
     } else {
       ({ detail } = readiness);
@@ -81,7 +90,7 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
         await endSessions(gate, readiness.base, readiness.sessions);
       }
     }
-    const delay = gateDelayMs(attempt, Math.random());
+    const delay = gateDelayMs(refusals || attempt, refusals > 0, Math.random());
     if (clock.now() + delay > deadline) {
       output.log("ERROR", `🚨 Failed to connect to ${host}!`);
       throw new BrowserUnavailableError(

@@ -33,10 +33,13 @@ function gateAt(endpoint: string, more: Partial<Gate> = {}) {
 
 const ready = { value: { ready: true, message: "" } };
 
-test("tries come fast at first, then every two seconds, give or take 20 percent", () => {
-  expect([1, 2, 3, 20].map((attempt) => gateDelayMs(attempt, 0.5))).toEqual([100, 150, 225, 2000]);
-  expect(gateDelayMs(1, 0)).toBeCloseTo(80);
-  expect(gateDelayMs(20, 1)).toBeCloseTo(2400);
+test("a starting endpoint is asked four times a second, one that refuses sessions every two seconds, give or take 20 percent", () => {
+  const delays = (isRefused: boolean) =>
+    [1, 2, 3, 20].map((attempt) => gateDelayMs(attempt, isRefused, 0.5));
+  expect(delays(false)).toEqual([100, 150, 225, 250]);
+  expect(delays(true)).toEqual([100, 150, 225, 2000]);
+  expect(gateDelayMs(1, false, 0)).toBeCloseTo(80);
+  expect(gateDelayMs(20, false, 1)).toBeCloseTo(300);
 });
 
 test("both dialects are tried, whichever was given", () => {
