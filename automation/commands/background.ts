@@ -10,6 +10,7 @@ import { builtProgram } from "../package-root.ts";
 import { groupRunIds } from "../run/group-ids.ts";
 import { defaultBase, newRunFolder, type RunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
+import { secretsOf, withoutSecretArguments } from "../secret-settings.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -30,13 +31,13 @@ export class BackgroundRun {
 
   /** Starts the process. Throws `MayflyError` (usage) for options that can be refused here already. */
   constructor(options: RunOptions, context: CommandContext, count = 1) {
-    crawlerEnvironment(options);
+    const secrets = secretsOf(crawlerEnvironment(options));
     const runId = options.runId ?? newRunId(Date.now());
     const [first = runId] = count === 1 ? [] : groupRunIds(runId, count);
     this.runId = runId;
     this.folder = newRunFolder(options.out ?? defaultBase, first);
     this.#deadlineMs = options.stack === undefined ? startMs.local : startMs.stack;
-    const [command = "run", ...rest] = context.argv;
+    const [command = "run", ...rest] = withoutSecretArguments(context.argv);
     const output = openSync(this.#complaints, "a");
     this.#child = spawn(
       process.execPath,
@@ -45,7 +46,7 @@ export class BackgroundRun {
       {
         detached: true,
         stdio: ["ignore", "ignore", output],
-        env: { ...context.environment, NO_COLOR: "1" },
+        env: { ...context.environment, ...secrets, NO_COLOR: "1" },
       },
     );
     closeSync(output);

@@ -6,6 +6,7 @@ import { requireBucket, resultsInBucket } from "../run/results-place.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import { hideSecrets } from "../secret-settings.ts";
 import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
 import { mostAtOnce, runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import type { CommandContext } from "./context.ts";
@@ -33,7 +34,14 @@ export async function dryRun(
   const ids = count === 1 ? [runId] : groupRunIds(runId, count);
   for (const id of ids) newRunFolder(options.out ?? defaultBase, id);
   const task = { runId, environment, count: Math.min(count, mostAtOnce) };
-  const request = runTaskRequest(outputs, task, options.launch);
+  // As ECS would refuse it.
+  runTaskRequest(outputs, task, options.launch);
+  const { launch = {} } = options;
+  const request = runTaskRequest(
+    outputs,
+    { ...task, environment: hideSecrets(environment) },
+    { ...launch, environment: hideSecrets(launch.environment ?? {}) },
+  );
   const command = equivalentCommand(request, outputs.region);
   context.stdout.write(
     json

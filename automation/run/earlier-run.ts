@@ -1,5 +1,6 @@
 import { environmentNames } from "../../crawler/src/contract.ts";
 import { MayflyError } from "../errors.ts";
+import { hiddenOptions } from "../secret-settings.ts";
 import { readRecord, type RunRecord } from "./record.ts";
 import { runThatWritesTo } from "./resumed-by.ts";
 import { resultsPlace } from "./results-place.ts";
@@ -43,12 +44,22 @@ function refusal(runId: string, reason: string): MayflyError {
   );
 }
 
-/** Settings of the earlier crawl, as they are changed now; URLs and sitemaps of both. */
+/**
+ * Settings of the earlier crawl, as they are changed now; URLs and sitemaps of both. Throws `MayflyError` (usage) where it had
+ * secrets, which no record keeps, and they are not given again.
+ */
 export function resumedSettings(
   { record, place }: EarlierRun,
   changes: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const settings: Record<string, string> = { ...record.settings, ...changes };
+  const missing = hiddenOptions(settings);
+  if (missing.length > 0) {
+    throw new MayflyError(
+      "usage",
+      `Expected ${missing.join(" and ")} again to resume ${record.runId}: no record keeps what may be a secret.`,
+    );
+  }
   for (const name of [environmentNames.urls, environmentNames.sitemaps]) {
     const both = [record.settings[name], changes[name]].filter((text) => text !== undefined);
     if (both.length > 0) settings[name] = [...new Set(both.join(" ").split(" "))].join(" ");

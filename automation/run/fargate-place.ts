@@ -10,6 +10,13 @@ import type { MakePlace } from "./place.ts";
 import type { RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
 
+/** What a task is started with. */
+export interface FargateStart {
+  readonly launch: FargateLaunchOptions;
+  /** Environment of the crawler, with its secrets. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** The stack that a run is meant for: its outputs; null where it runs on this machine. */
 export async function stackOf(options: RunOptions): Promise<StackOutputs | null> {
   const { outputs, stack, workDir, signal, log } = options;
@@ -26,13 +33,13 @@ export async function stackOf(options: RunOptions): Promise<StackOutputs | null>
 
 /**
  * The task of a run on Fargate, started or not: ECS knows it by the id of the run, or of its group. `tasks` are those of the
- * group, where this process conducts several of its runs. Without `launch`, which the record does not keep since it may have
+ * group, where this process conducts several of its runs. Without `start`, which the record does not keep since it may have
  * secrets, no other task is started in place of one that could not start.
  */
 export function fargatePlace(
   outputs: StackOutputs,
-  { runId, group, taskId, task, settings }: RunRecord,
-  launch?: FargateLaunchOptions,
+  { runId, group, taskId, task }: RunRecord,
+  start?: FargateStart,
   tasks?: TaskGroup,
 ): MakePlace {
   return ({ tell, countCall }) => {
@@ -44,8 +51,7 @@ export function fargatePlace(
       taskArn: task?.taskArn ?? null,
       aws: awsApi({ region: outputs.region, onCall: countCall }),
       clock: systemClock,
-      environment: settings,
-      ...(launch === undefined ? {} : { launch }),
+      ...start,
       tell,
     });
     return {

@@ -3,6 +3,7 @@ import { MayflyError } from "../errors.ts";
 import { emptyLedger } from "../lifecycle/ledger.ts";
 import { timeline } from "../lifecycle/timeline.ts";
 import { packageVersion } from "../package-root.ts";
+import { hideSecrets } from "../secret-settings.ts";
 import type { EarlierPages } from "./earlier-pages.ts";
 import type { EarlierRun } from "./earlier-run.ts";
 import type { RunGroupPlace, RunRecord } from "./record.ts";
@@ -39,7 +40,7 @@ export function newRecord(
     updatedAt: createdAt,
     finishedAt: null,
     urls: options.urls ?? [],
-    settings: environment,
+    settings: hideSecrets(environment),
     limits: { timeoutSeconds, startTimeoutSeconds },
     taskId,
     states: timeline(ledger),

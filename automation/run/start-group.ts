@@ -58,7 +58,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   const runs = records.flatMap((record, index) => {
     const folder = folders[index];
     if (folder === undefined) return [];
-    const place = fargatePlace(outputs, record, launch ?? {}, tasks);
+    const place = fargatePlace(outputs, record, { launch: launch ?? {}, environment }, tasks);
     return [beginRun(folder, record, place, undefined, true)];
   });
   const group = new RunGroup(groupId, runs);

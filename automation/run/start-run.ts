@@ -71,7 +71,7 @@ export async function run(options: RunOptions): Promise<Run> {
   const place =
     outputs === null
       ? await localPlace(folder, base, options, environment)
-      : fargatePlace(outputs, record, options.launch ?? {});
+      : fargatePlace(outputs, record, { launch: options.launch ?? {}, environment });
   return beginRun(folder, record, place, options.signal, true);
 }
 

@@ -5,6 +5,7 @@
 import { environmentNames, type SettingName } from "./contract.ts";
 import type { CrawlSettings, SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
+import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
   httpUrl,
@@ -171,6 +172,35 @@ export const settings: Table = {
     description: "crawl private, loopback and link-local addresses, too",
     defaultText: "on this machine yes, else no",
     parse: bool,
+    fallback: undefined,
+  },
+  header: {
+    environmentName: environmentNames.header,
+    flag: "--header <name:value>",
+    description: "header of requests to what is in scope, never to others; may be repeated",
+    list: true,
+    perLine: true,
+    secret: true,
+    parse: headers,
+    fallback: noList,
+  },
+  cookie: {
+    environmentName: environmentNames.cookie,
+    flag: "--cookie <name=value>",
+    description:
+      "cookie for the start hosts, or with ; Domain=… ; Path=… after it; may be repeated",
+    list: true,
+    perLine: true,
+    secret: true,
+    parse: cookies,
+    fallback: noList,
+  },
+  basicAuth: {
+    environmentName: environmentNames.basicAuth,
+    flag: "--basic-auth <user:password>",
+    description: "user and password for the start hosts",
+    secret: true,
+    parse: user,
     fallback: undefined,
   },
   pageLoadTimeout: {

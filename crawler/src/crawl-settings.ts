@@ -40,6 +40,12 @@ export interface CrawlSettings {
   readonly userAgent: string | undefined;
   /** Whether private, loopback and link-local addresses are crawled, too; undefined is no, and yes on the local target. */
   readonly allowPrivate: boolean | undefined;
+  /** Headers as `Name: value`, for requests to what is in scope; with the scope `any`, to the start hosts. */
+  readonly header: readonly string[];
+  /** Cookies as in Set-Cookie; without `Domain` they are for the start hosts. */
+  readonly cookie: readonly string[];
+  /** `user:password` for the start hosts. */
+  readonly basicAuth: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
   /** Folder, or `s3://bucket/prefix`, that keeps results as they come; a crawl that is in it goes on. Undefined: nowhere. */
@@ -69,6 +75,8 @@ export interface SettingDefinition<Value> {
   readonly list?: true;
   /** The list is split at ends of lines in place of white space, which its values may have. */
   readonly perLine?: true;
+  /** The value may be a secret: no record, log or message has it. */
+  readonly secret?: true;
   /** Parses a text; `option` names the option in the message. Throws {@link SettingError}. */
   readonly parse: (text: string, option: string) => Value;
   /** Value when the setting is not given. */

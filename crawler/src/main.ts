@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
 import { setTimeout as delay } from "node:timers/promises";
+import { askWith } from "./ask-with.ts";
 import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
 import { crawlerExitCodes } from "./contract.ts";
@@ -11,11 +12,13 @@ import { Crawl } from "./crawl.ts";
 import { Ending } from "./ending.ts";
 import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
+import { GivenRequests } from "./given-requests.ts";
 import { misspeltNames } from "./misspelt-names.ts";
 import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
+import { pageRequests } from "./page-requests.ts";
 import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
@@ -65,13 +68,15 @@ async function main(settings: CrawlSettings): Promise<number> {
     const content = wantedContent(settings);
     network = await openNetwork(settings, settings.userAgent ?? defaultAgent);
     const { socksPort } = network;
+    const given = new GivenRequests(settings);
     const sessionSettings = {
       ...settings,
       ...(content === null ? {} : { content }),
       ...(socksPort === undefined ? {} : { socksPort }),
+      setUp: { cookies: given.cookies, rules: pageRequests(given) },
     };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
-    await crawl(settings, content, sessions, network, journal, stopping.signal);
+    await crawl(settings, content, given, sessions, network, journal, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
@@ -105,13 +110,14 @@ function wantedContent(settings: CrawlSettings): WantedContent | null {
 async function crawl(
   settings: CrawlSettings,
   content: WantedContent | null,
+  given: GivenRequests,
   sessions: Sessions,
   network: CrawlNetwork,
   journal: CrawlJournal,
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
-  const { ask } = network;
+  const ask = askWith(network.ask, (url) => given.headersWithCookies(url));
   const sitemaps: Sitemap[] = [];
   for (const url of settings.sitemaps) {
     sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });

@@ -5,6 +5,8 @@ export interface Question {
   readonly method?: "GET" | "HEAD";
   /** Redirects are followed unless it says otherwise. */
   readonly redirect?: "follow" | "manual";
+  /** More headers; their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks for a URL; throws what `fetch` throws. */
@@ -19,5 +21,5 @@ export type Fetch = (
 /** Asks as the crawl's user agent; `fetch` goes another way than the system's where the crawl has one. */
 export function askAs(agent: string, fetchIt: Fetch = fetch): Ask {
   return async (url, question) =>
-    await fetchIt(url, { ...question, headers: { "user-agent": agent } });
+    await fetchIt(url, { ...question, headers: { ...question.headers, "user-agent": agent } });
 }

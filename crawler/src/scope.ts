@@ -39,10 +39,14 @@ export class CrawlScope {
       case "same-hostname":
         return hostname;
       case "same-domain":
-        // IP addresses and hosts such as localhost have no registrable domain.
-        return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+        return registrableDomain(hostname);
       case "any":
         return "";
     }
   }
+}
+
+/** The domain that somebody has registered; the host itself where there is none: IP addresses, `localhost`. */
+export function registrableDomain(hostname: string): string {
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
 }

@@ -2,10 +2,12 @@ import { Builder, type WebDriver } from "selenium-webdriver";
 import { Driver, Options } from "selenium-webdriver/chrome.js";
 import { throughSocks } from "./browser-network.ts";
 import type { CrawlSettings } from "./config.ts";
+import type { DevTools } from "./devtools.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
 import { PageReader } from "./page-reader.ts";
 import type { PageReading } from "./page-script.ts";
+import { setUpSession, type SetUp } from "./session-set-up.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
 const marginMs = 10_000;
@@ -38,6 +40,8 @@ export type SessionSettings = Pick<
   readonly content?: WantedContent;
   /** Port of the SOCKS server on loopback that is the browser's only way to the network; absent where it has its own. */
   readonly socksPort?: number;
+  /** What the session gets before its first page; nothing where it is absent. */
+  readonly setUp?: SetUp;
 };
 
 /**
@@ -62,6 +66,7 @@ export async function openSession(
     },
   );
   let id: string;
+  let devTools: DevTools | null = null;
   let limitMs = NaN;
   const limit = async (ms: number): Promise<void> => {
     if (ms === limitMs) return;
@@ -72,6 +77,10 @@ export async function openSession(
   try {
     id = (await driver.getSession()).getId();
     await limit(pageLoadMs);
+    const { setUp } = settings;
+    if (setUp !== undefined) {
+      devTools = await watched("set up", openMs, setUpDriver(driver, endpoint, setUp));
+    }
   } catch (error) {
     await watched("quit", quitMs, driver.quit()).catch(ignore);
     throw error;
@@ -93,6 +102,10 @@ export async function openSession(
   return {
     id,
     open: async (url) => {
+      // Without it, a page would be asked for without its headers.
+      if (devTools?.isOpen() === false) {
+        throw new WatchdogError("The connection to the browser's DevTools is lost");
+      }
       await limit(pageLoadMs);
       await watched("navigate", pageLoadMs + marginMs, driver.get(url));
     },
@@ -102,6 +115,7 @@ export async function openSession(
     },
     currentUrl: async () => await watched("get current URL", marginMs, driver.getCurrentUrl()),
     quit: async () => {
+      devTools?.close();
       await watched("quit", quitMs, driver.quit()).catch(ignore);
     },
   };
@@ -118,6 +132,24 @@ async function sendToDevTools(
 ): Promise<unknown> {
   if (!(driver instanceof Driver)) throw new Error("unknown command: this is no Chrome");
   return await driver.sendAndGetDevToolsCommand(command, parameters);
+}
+
+async function setUpDriver(
+  driver: WebDriver,
+  endpoint: string,
+  setUp: SetUp,
+): Promise<DevTools | null> {
+  const has = await driver.getCapabilities();
+  return await setUpSession(
+    {
+      command: async (method, params) => await sendToDevTools(driver, method, params),
+      // Its types leave open what a capability is.
+      capability: (name): unknown => has.get(name) as unknown,
+      page: async () => await driver.getWindowHandle(),
+      endpoint,
+    },
+    setUp,
+  );
 }
 
 function capabilities(settings: SessionSettings): Options {

@@ -4,6 +4,8 @@
  */
 import { spawn } from "node:child_process";
 import { Agent } from "./agent.ts";
+import { secretsOf } from "../../secret-settings.ts";
+import { withSecrets } from "./container-secrets.ts";
 import { agentFiles, readJson, type AgentSpec, type StopFile } from "./agent-files.ts";
 
 const [taskFolder = "."] = process.argv.slice(2);
@@ -11,7 +13,11 @@ const files = agentFiles(taskFolder);
 const spec = readJson(files.spec) as AgentSpec | null;
 if (spec === null) throw new Error(`${files.spec} is missing`);
 
-const agent = new Agent(spec, files, process.env);
+// They are for the crawler, and for no other process that is started here.
+const secrets = secretsOf(process.env);
+for (const name of Object.keys(secrets)) Reflect.deleteProperty(process.env, name);
+const containers = withSecrets(spec.containers, secrets);
+const agent = new Agent({ ...spec, containers }, files, process.env);
 const owner = { isGone: false };
 
 process.on("SIGTERM", () => {

@@ -15,6 +15,7 @@ import {
   type AgentSpec,
   type StopFile,
 } from "./agent-files.ts";
+import { withoutSecrets } from "./container-secrets.ts";
 import { endOfDeadAgent, parseSnapshot } from "./dead-agent.ts";
 
 /** What the local target needs beyond the task itself. */
@@ -65,9 +66,10 @@ async function startAgent(
   signal: AbortSignal,
 ): Promise<void> {
   if (existsSync(files.spec)) return;
+  const { containers: shown, secrets } = withoutSecrets(containers);
   const spec: AgentSpec = {
     taskId,
-    containers,
+    containers: shown,
     port,
     seleniumCommand,
     browserBinary,
@@ -83,7 +85,7 @@ async function startAgent(
       {
         detached: true,
         stdio: ["pipe", log, log],
-        env: containerEnvironment(process.env),
+        env: { ...containerEnvironment(process.env), ...secrets },
       },
     );
     await new Promise<void>((started, failed) => {
