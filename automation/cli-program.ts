@@ -1,5 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { scopes, settings, SettingError, type SettingDefinition } from "../crawler/src/config.ts";
+import {
+  orders,
+  scopes,
+  settings,
+  SettingError,
+  type SettingDefinition,
+} from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { addEnvironmentCommands } from "./cli-environment.ts";
 import { addFargateOptions } from "./cli-fargate.ts";
@@ -97,6 +103,7 @@ function addSetting(command: Command, name: SettingName): void {
       definition.defaultText === undefined ? "" : ` (default: ${definition.defaultText})`;
     const option = new Option(flag, definition.description + text);
     if (name === "scope") option.choices(scopes);
+    if (name === "order") option.choices(orders);
     // A variable that is set, to whatever, would count as such a flag given.
     if (option.isBoolean() || option.negate) {
       command.addOption(option);

@@ -41,4 +41,4 @@ export type { Capacity, StackOutputs } from "../infra/outputs.ts";
 export { exitCodes } from "./exit-codes.ts";
 export { MayflyError, type EnvironmentErrorCode, type MayflyErrorCode } from "./errors.ts";
 export type { PageErrorCode, PageRecord, SkipReason } from "../crawler/src/contract.ts";
-export { scopes, type Scope } from "../crawler/src/config.ts";
+export { orders, scopes, type Order, type Scope } from "../crawler/src/config.ts";

@@ -1,87 +1,116 @@
-import type { CrawlCounts } from "./crawl-parts.ts";
-import { parseFinding } from "./finding.ts";
-import type { FrontierEntry, FrontierSnapshot } from "./frontier.ts";
+import { countRecord, countSkip, noRecords, type RecordCounts } from "./crawl-counts.ts";
+import { parseFinding, type Finding } from "./finding.ts";
+import { KnownUrls, type FrontierEntry } from "./known-urls.ts";
 
 /** How far a crawl is: what another crawler goes on from. */
-export interface Checkpoint {
-  readonly version: 1;
+export interface Progress {
   /** Lines of the journal that are in it. */
   readonly lines: number;
-  readonly counts: Omit<CrawlCounts, "queued">;
-  /** Pages in flight are pending here. */
-  readonly frontier: FrontierSnapshot;
-  /** URLs to which only links lead that ask not to be followed. */
-  readonly notFollowed: readonly FrontierEntry[];
-  /** Normalised URLs of documents that are in a record. */
-  readonly documents: readonly string[];
+  readonly counts: RecordCounts;
   /** Pages that seeds redirected to. */
-  readonly roots: readonly string[];
+  readonly roots: ReadonlySet<string>;
+  /** Pages in flight are pending here. */
+  readonly known: KnownUrls;
 }
 
-/** Where every crawl begins. */
-export const emptyCheckpoint: Checkpoint = {
-  version: 1,
-  lines: 0,
-  counts: { retrieved: 0, failed: 0, skipped: 0 },
-  frontier: { pending: [], seen: [] },
-  ...{ notFollowed: [], documents: [], roots: [] },
+/** What a checkpoint is made of; the lines of its URLs are made as they are taken. */
+export interface CheckpointParts extends Pick<Progress, "lines" | "counts" | "roots"> {
+  readonly urls: Iterable<string>;
+}
+
+/** The first line of a checkpoint. */
+type Head = RecordCounts & {
+  readonly version: 2;
+  readonly lines: number;
+  readonly roots: readonly string[];
 };
 
-/** The checkpoint of a text; the empty one for a text that is none, since the journal tells it all again. */
-export function parseCheckpoint(text: string): Checkpoint {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isOurs = typeof value === "object" && value !== null && "version" in value;
-    // Only crawlers write here.
-    return isOurs && value.version === 1 ? (value as Checkpoint) : emptyCheckpoint;
-  } catch {
-    return emptyCheckpoint;
-  }
+/** The last line: without it, a checkpoint is cut off. */
+const end = '"end"';
+
+/** Where every crawl begins. */
+export function noProgress(): Progress {
+  return { lines: 0, counts: noRecords, roots: new Set(), known: new KnownUrls() };
 }
 
-/**
- * Adds to a checkpoint what the lines of the journal after it say. Lines that are no findings count, and change nothing.
- * URLs that became known meanwhile are told to `see`, and are not among those of the frontier's snapshot.
- */
+/** A checkpoint, line by line. */
+export function* checkpointLines(parts: CheckpointParts): Generator<string> {
+  const { lines, counts, roots, urls } = parts;
+  const head: Head = { version: 2, lines, ...counts, roots: [...roots] };
+  yield JSON.stringify(head);
+  yield* urls;
+  yield end;
+}
+
+/** The progress of a checkpoint; null for what is none, since the journal tells it all again. */
+export async function readCheckpoint(
+  text: AsyncIterable<string> | Iterable<string>,
+): Promise<Progress | null> {
+  let head: Head | null = null;
+  const known = new KnownUrls();
+  try {
+    for await (const line of text) {
+      if (head === null) {
+        head = parseHead(line);
+        if (head === null) return null;
+      } else if (line === end) {
+        const { version: _version, lines, roots, ...counts } = head;
+        return { lines, counts, roots: new Set(roots), known };
+      } else known.restore(line);
+    }
+  } catch {
+    // Cut off, or no checkpoint at all.
+  }
+  return null;
+}
+
+/** Adds to a progress what lines of the journal say. Lines that are no findings count, and change nothing. */
 export async function replay(
-  from: Checkpoint,
+  from: Progress,
   lines: AsyncIterable<string> | Iterable<string>,
-  see: (url: string) => void,
-): Promise<Checkpoint> {
-  const pending = new Map(from.frontier.pending.map((entry) => [entry.url, entry]));
-  const notFollowed = [...from.notFollowed];
-  const documents = new Set(from.documents);
+): Promise<Progress> {
+  const { known } = from;
   const roots = new Set(from.roots);
-  let { retrieved, failed, skipped } = from.counts;
-  let count = from.lines;
+  let { counts, lines: count } = from;
   for await (const line of lines) {
     const finding = parseFinding(line) ?? {};
     count += 1;
-    for (const entry of finding.queued ?? []) {
-      pending.set(entry.url, entry);
-      see(entry.url);
-    }
-    for (const record of finding.records ?? []) {
-      see(record.url);
-      if (record.type === "skip") skipped += 1;
-      else if (record.error === undefined) retrieved += 1;
-      else failed += 1;
-    }
-    for (const url of finding.documents ?? []) {
-      documents.add(url);
-      see(url);
-    }
+    for (const entry of finding.queued ?? []) counts = queueAgain(known, entry, counts);
+    for (const { reason, ...entry } of finding.left ?? []) known.leave(entry, reason);
+    counts = recordsAgain(known, finding, counts);
+    for (const url of finding.documents ?? []) known.addDocument(url);
     for (const url of finding.roots ?? []) roots.add(url);
-    notFollowed.push(...(finding.notFollowed ?? []));
-    if (finding.done !== undefined) pending.delete(finding.done);
+    if (finding.done !== undefined) known.finish(finding.done);
   }
-  return {
-    version: 1,
-    lines: count,
-    counts: { retrieved, failed, skipped },
-    frontier: { ...from.frontier, pending: [...pending.values()] },
-    notFollowed,
-    documents: [...documents],
-    roots: [...roots],
-  };
+  return { lines: count, counts, roots, known };
+}
+
+function queueAgain(known: KnownUrls, entry: FrontierEntry, counts: RecordCounts): RecordCounts {
+  const reason = known.isTold(entry.url) ? known.reasonOf(entry.url) : null;
+  if (reason !== null || !known.has(entry.url)) known.addPending(entry);
+  else known.shorten(entry);
+  return reason === null ? counts : countSkip(counts, reason, -1);
+}
+
+function recordsAgain(
+  known: KnownUrls,
+  { records = [] }: Finding,
+  from: RecordCounts,
+): RecordCounts {
+  let counts = from;
+  for (const record of records) {
+    counts = countRecord(counts, record);
+    known.see(record.url);
+    if (record.type === "page") continue;
+    const { url, depth, referrer, reason } = record;
+    known.refuse({ url, depth, referrer, attempts: 0 }, reason, true);
+  }
+  return counts;
+}
+
+function parseHead(line: string): Head | null {
+  const value: unknown = JSON.parse(line);
+  const isOurs = typeof value === "object" && value !== null && "version" in value;
+  // Only crawlers write here.
+  return isOurs && value.version === 2 ? (value as Head) : null;
 }

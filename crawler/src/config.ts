@@ -3,7 +3,7 @@
  * `mayfly run` are made from the same table. A leaf, with the files that it imports, so that others can read it.
  */
 import { environmentNames, type SettingName } from "./contract.ts";
-import type { CrawlSettings, SettingDefinition } from "./crawl-settings.ts";
+import { orders, scopes, type CrawlSettings, type SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
@@ -11,18 +11,20 @@ import {
   httpUrl,
   httpUrls,
   integer,
+  oneOf,
   patterns,
   place,
-  scope,
   seconds,
   text,
   words,
 } from "./setting-parsers.ts";
 
 export {
+  orders,
   scopes,
   SettingError,
   type CrawlSettings,
+  type Order,
   type Scope,
   type SettingDefinition,
 } from "./crawl-settings.ts";
@@ -54,7 +56,7 @@ export const settings: Table = {
     flag: "--scope <scope>",
     description: "how far links are followed",
     defaultText: "same-hostname",
-    parse: scope,
+    parse: oneOf(scopes),
     fallback: "same-hostname",
   },
   include: {
@@ -70,6 +72,31 @@ export const settings: Table = {
     environmentName: environmentNames.exclude,
     flag: "--exclude <pattern>",
     description: "follow no link that matches; may be repeated",
+    list: true,
+    parse: patterns,
+    fallback: noList,
+  },
+  extraHops: {
+    environmentName: environmentNames.extraHops,
+    flag: "--extra-hops <n>",
+    description: "links in a row that are followed although --scope or --include leaves them out",
+    defaultText: "0",
+    parse: integer(0, 100),
+    fallback: 0,
+  },
+  order: {
+    environmentName: environmentNames.order,
+    flag: "--order <order>",
+    description: "which page comes first",
+    defaultText: "breadth; priority with --prefer",
+    parse: oneOf(orders),
+    fallback: undefined,
+  },
+  prefer: {
+    environmentName: environmentNames.prefer,
+    flag: "--prefer <pattern>",
+    description:
+      "pages that come first, the most wanted first; patterns as for --include; may be repeated",
     list: true,
     parse: patterns,
     fallback: noList,

@@ -133,7 +133,7 @@ export type SkipReason =
   | "excluded"
   /** Refused by robots.txt. */
   | "robotsTxt"
-  /** Nothing but links that ask not to be followed lead there. Said at the end of the crawl. */
+  /** Nothing but links that ask not to be followed lead there. Said at the end of the crawl, as is the next one. */
   | "nofollow"
   /** Deeper than the depth limit. */
   | "depth"
@@ -165,6 +165,8 @@ export interface SummaryRecord {
   readonly failed: number;
   /** Skip records written. */
   readonly skipped: number;
+  /** The same by reasons; those that did not occur are absent. */
+  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
   /** URLs known and not visited at the end. */
   readonly queued: number;
   readonly startedAt: string;
@@ -182,6 +184,9 @@ export const environmentNames = {
   scope: "MAYFLY_SCOPE",
   include: "MAYFLY_INCLUDE",
   exclude: "MAYFLY_EXCLUDE",
+  extraHops: "MAYFLY_EXTRA_HOPS",
+  order: "MAYFLY_ORDER",
+  prefer: "MAYFLY_PREFER",
   maxDepth: "MAYFLY_MAX_DEPTH",
   maxPages: "MAYFLY_MAX_PAGES",
   timeLimit: "MAYFLY_TIME_LIMIT",

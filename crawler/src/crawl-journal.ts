@@ -1,8 +1,15 @@
-import { gunzip, gzip } from "node:zlib";
-import { promisify } from "node:util";
-import { emptyCheckpoint, parseCheckpoint, replay, type Checkpoint } from "./checkpoint.ts";
+import { setImmediate } from "node:timers/promises";
+import {
+  checkpointLines,
+  noProgress,
+  readCheckpoint,
+  replay,
+  type CheckpointParts,
+  type Progress,
+} from "./checkpoint.ts";
 import { messageOf, ResultsError, sentenceOf } from "./errors.ts";
 import type { Output } from "./output.ts";
+import { packLines, unpackLines } from "./pack-lines.ts";
 import type { ResultsStore } from "./results-store.ts";
 
 /** Name of the checkpoint in the results store. */
@@ -31,24 +38,23 @@ export class CrawlJournal {
   }
 
   /**
-   * What a crawl before this one knew, the empty checkpoint where there was none; URLs that it knew beside those of the
-   * snapshot are told to `see`. Throws {@link ResultsError} when the store cannot be read.
+   * How far a crawl before this one was; where there was none, at the beginning. Throws {@link ResultsError} when the store
+   * cannot be read.
    */
-  async resume(see: (url: string) => void): Promise<Checkpoint> {
-    if (this.#store === null) return emptyCheckpoint;
+  async resume(): Promise<Progress> {
+    if (this.#store === null) return noProgress();
     const { location } = this.#store;
     try {
       const saved = await this.#store.read(checkpointName);
-      const from = saved === null ? emptyCheckpoint : parseCheckpoint(await unpack(saved));
-      const checkpoint = await replay(from, after(from.lines, this.#store.journal()), see);
-      this.#lines = checkpoint.lines;
-      return checkpoint;
+      const from =
+        (saved === null ? null : await readCheckpoint(unpackLines(saved))) ?? noProgress();
+      const progress = await replay(from, after(from.lines, this.#store.journal()));
+      this.#lines = progress.lines;
+      return progress;
     } catch (error) {
       throw new ResultsError(
         `What was crawled before could not be read in ${location}: ${messageOf(error)}`,
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     }
   }
@@ -70,13 +76,15 @@ export class CrawlJournal {
   }
 
   /** Saves a checkpoint, taken now, once the lines that are in it are safe; one at a time. */
-  async save(take: () => Omit<Checkpoint, "version" | "lines">): Promise<void> {
+  async save(take: () => Omit<CheckpointParts, "lines">): Promise<void> {
     this.#saving = this.#saving.then(async () => {
       const store = this.#store;
       if (store === null) return;
-      const checkpoint: Checkpoint = { version: 1, lines: this.#lines, ...take() };
+      // Never between what a page changed and its line.
+      await setImmediate();
+      const parts: CheckpointParts = { lines: this.#lines, ...take() };
       try {
-        const [packed] = await Promise.all([pack(JSON.stringify(checkpoint)), this.#appended]);
+        const [packed] = await Promise.all([packLines(checkpointLines(parts)), this.#appended]);
         await store.write(checkpointName, packed);
       } catch (error) {
         this.#giveUp(error);
@@ -94,21 +102,6 @@ export class CrawlJournal {
       `⛔ ${store.location} cannot be written, so that this crawl cannot be resumed: ${sentenceOf(error)}`,
     );
   }
-}
-
-const gzipped = promisify(gzip);
-const gunzipped = promisify(gunzip);
-
-async function pack(text: string): Promise<Buffer> {
-  return await gzipped(text, { level: 1 });
-}
-
-/** The text; empty where the file is cut off. */
-async function unpack(packed: Buffer): Promise<string> {
-  return await gunzipped(packed).then(
-    (text) => text.toString("utf8"),
-    () => "",
-  );
 }
 
 async function* after(count: number, lines: AsyncIterable<string>): AsyncGenerator<string> {

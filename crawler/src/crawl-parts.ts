@@ -1,6 +1,7 @@
 import type { Visit } from "./classify.ts";
 import type { Clock } from "./clock.ts";
 import type { CrawlSettings } from "./config.ts";
+import type { SkipCounts } from "./crawl-counts.ts";
 import type { CrawlJournal } from "./crawl-journal.ts";
 import type { Output } from "./output.ts";
 import type { Robots } from "./robots.ts";
@@ -13,6 +14,9 @@ export interface CrawlParts {
     | "scope"
     | "include"
     | "exclude"
+    | "extraHops"
+    | "order"
+    | "prefer"
     | "maxDepth"
     | "maxPages"
     | "delay"
@@ -50,5 +54,7 @@ export interface CrawlCounts {
   readonly retrieved: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The same by reasons. */
+  readonly skips: SkipCounts;
   readonly queued: number;
 }

@@ -1,8 +1,16 @@
 import type { Visit } from "./classify.ts";
 import type { SkipReason } from "./contract.ts";
+import {
+  allSkips,
+  countRecord,
+  countSkip,
+  noRecords,
+  sortedSkips,
+  type RecordCounts,
+} from "./crawl-counts.ts";
 import type { CrawlCounts, CrawlParts } from "./crawl-parts.ts";
 import type { FindingDraft } from "./finding.ts";
-import type { FrontierEntry } from "./frontier.ts";
+import type { FrontierEntry } from "./known-urls.ts";
 import { pageRecord, type VisitContext } from "./page-record.ts";
 
 /** Makes a record for each page and each skip, and counts those that are written. */
@@ -10,43 +18,44 @@ export class CrawlRecords {
   readonly #clock: CrawlParts["clock"];
   /** URLs that wait. */
   readonly #queued: () => number;
-  #retrieved = 0;
-  #failed = 0;
-  #skipped = 0;
+  #written = noRecords;
 
   constructor(clock: CrawlParts["clock"], queued: () => number) {
     this.#clock = clock;
     this.#queued = queued;
   }
 
+  /** Counts of what is written, by this crawler and those before it. */
+  get written(): RecordCounts {
+    return this.#written;
+  }
+
   get counts(): CrawlCounts {
+    const { retrieved, failed, skips } = this.#written;
     return {
-      retrieved: this.#retrieved,
-      failed: this.#failed,
-      skipped: this.#skipped,
+      ...{ retrieved, failed, skipped: allSkips(skips), skips: sortedSkips(skips) },
       queued: this.#queued(),
     };
   }
 
   /** Pages with a record, with or without an error. */
   get pages(): number {
-    return this.#retrieved + this.#failed;
+    return this.#written.retrieved + this.#written.failed;
   }
 
   /** Counts what another crawler counted. */
-  goOnFrom({ retrieved, failed, skipped }: Omit<CrawlCounts, "queued">): void {
-    this.#retrieved += retrieved;
-    this.#failed += failed;
-    this.#skipped += skipped;
+  goOnFrom(counts: RecordCounts): void {
+    this.#written = counts;
   }
 
   /** Counts what is written now. */
   count({ records }: Pick<FindingDraft, "records">): void {
-    for (const record of records) {
-      if (record.type === "skip") this.#skipped += 1;
-      else if (record.error === undefined) this.#retrieved += 1;
-      else this.#failed += 1;
-    }
+    for (const record of records) this.#written = countRecord(this.#written, record);
+  }
+
+  /** A URL whose skip is written is visited after all. */
+  unskip(reason: SkipReason): void {
+    this.#written = countSkip(this.#written, reason, -1);
   }
 
   /** Makes the record of a page that was visited. */

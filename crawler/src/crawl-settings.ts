@@ -5,6 +5,11 @@ export const scopes = ["page", "same-origin", "same-hostname", "same-domain", "a
 /** See {@link scopes}. */
 export type Scope = (typeof scopes)[number];
 
+/** Which page comes first. */
+export const orders = ["breadth", "depth", "priority"] as const;
+/** See {@link orders}. */
+export type Order = (typeof orders)[number];
+
 /** Validated settings of one crawl. Durations are in seconds, as people write them. */
 export interface CrawlSettings {
   /** URLs to start from. */
@@ -16,6 +21,12 @@ export interface CrawlSettings {
   readonly include: readonly string[];
   /** A link must match none of these patterns. */
   readonly exclude: readonly string[];
+  /** Links in a row that are followed although they lead out of the scope, or match no pattern of `include`. */
+  readonly extraHops: number;
+  /** Undefined is by priority where there are patterns of `prefer`, else breadth first. */
+  readonly order: Order | undefined;
+  /** Patterns of pages that come first in the order by priority, the most wanted first. */
+  readonly prefer: readonly string[];
   /** Links followed from a seed. */
   readonly maxDepth: number;
   readonly maxPages: number;

@@ -1,26 +1,29 @@
-import type { Checkpoint } from "./checkpoint.ts";
+import { noProgress, type CheckpointParts, type Progress } from "./checkpoint.ts";
 import type { SkipReason } from "./contract.ts";
+import { ranking } from "./crawl-order.ts";
 import type { CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { CrawlRecords } from "./crawl-records.ts";
 import { FindingDraft } from "./finding.ts";
-import { Frontier, type FrontierEntry } from "./frontier.ts";
+import { Frontier } from "./frontier.ts";
+import type { FrontierEntry, KnownUrls } from "./known-urls.ts";
+import { LinkRules } from "./link-rules.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { CrawlScope } from "./scope.ts";
 import { Throttling } from "./throttling.ts";
 
+/** URLs in one line of the journal, at the start and at the end, where no page bounds them. */
+const mostInLine = 1000;
+
 /** What a crawl knows: all that its pages share, and that a checkpoint keeps. */
 export class CrawlState {
-  readonly frontier = new Frontier(1);
   readonly throttling = new Throttling();
   readonly records: CrawlRecords;
   readonly scope: CrawlScope;
   readonly #parts: CrawlParts;
-  /** Normalised URLs of the documents that are in a record, or will be in one. */
-  readonly #documents = new Set<string>();
+  readonly #rules: LinkRules;
+  #known!: KnownUrls;
+  #frontier!: Frontier;
   readonly #roots = new Set<string>();
-  readonly #seeds = new Set<string>();
-  /** URLs to which only links led so far that ask not to be followed. */
-  readonly #notFollowed = new Map<string, FrontierEntry>();
   /** What is not in the journal yet. */
   readonly #drafts = new Set<FindingDraft>();
 
@@ -29,35 +32,44 @@ export class CrawlState {
     this.#parts = parts;
     this.records = new CrawlRecords(parts.clock, () => this.frontier.size);
     this.scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
+    this.#rules = new LinkRules(this.scope, settings);
+    this.#goOnFrom(noProgress());
+  }
+
+  get frontier(): Frontier {
+    return this.#frontier;
+  }
+
+  get known(): KnownUrls {
+    return this.#known;
   }
 
   /** Goes on from what a crawl before this one left; its seeds and sitemaps are known already, others are added. */
   async begin(): Promise<void> {
-    const resumed = await this.#parts.journal.resume((url) => this.frontier.see(url));
-    this.records.goOnFrom(resumed.counts);
-    this.frontier.restore(resumed.frontier);
-    for (const url of resumed.documents) this.#documents.add(url);
-    for (const url of resumed.roots) this.#roots.add(url);
-    for (const url of resumed.roots) this.scope.addRoot(url);
-    for (const entry of resumed.notFollowed) this.#notFollowed.set(entry.url, entry);
+    const resumed = await this.#parts.journal.resume();
+    this.#goOnFrom(resumed);
     if (resumed.lines > 0) this.#tellResumed(resumed);
-    const draft = this.draft();
+    let draft = this.draft();
     for (const seed of this.#parts.seeds) {
       const url = normaliseUrl(seed);
       if (url === null) continue;
-      this.#seeds.add(url);
+      this.#known.addSeed(url);
       this.scope.addRoot(url);
-      this.queue(draft, { url, depth: 0, referrer: null, attempts: 0 });
+      this.#queue(draft, { url, depth: 0, referrer: null, attempts: 0 }, true);
+      draft = await this.#writeLong(draft);
     }
-    for (const sitemap of this.#parts.sitemaps) this.#addListed(draft, sitemap);
+    for (const sitemap of this.#parts.sitemaps) draft = await this.#addListed(draft, sitemap);
     await this.write(draft);
+    if (resumed.lines > 0) await this.#judgeAgain();
   }
 
-  /** Only at the end it is known that no other link leads to what was not followed. */
-  async tellNotFollowed(): Promise<void> {
-    const draft = this.draft();
-    for (const [url, entry] of this.#notFollowed) {
-      if (!this.frontier.has(url)) this.skip(draft, entry, "nofollow");
+  /** Tells what was left, once no other link can lead there any more. */
+  async tellLeft(): Promise<void> {
+    let draft = this.draft();
+    for (const { entry, reason, isTold } of this.#known.refused()) {
+      if (isTold) continue;
+      this.skip(draft, entry, reason);
+      draft = await this.#writeLong(draft);
     }
     await this.write(draft);
   }
@@ -78,6 +90,7 @@ export class CrawlState {
   async write(draft: FindingDraft): Promise<void> {
     const { output, journal } = this.#parts;
     this.#drafts.delete(draft);
+    if (draft.entry !== null) this.#known.finish(draft.entry.url);
     const line = draft.toLine();
     if (line === null) return;
     this.records.count(draft);
@@ -86,28 +99,27 @@ export class CrawlState {
     for (const [level, message] of draft.lines) output.log(level, message);
   }
 
-  /** Adds a URL to visit, unless it is known. */
-  queue(draft: FindingDraft, entry: FrontierEntry): void {
-    if (!this.frontier.see(entry.url)) return;
-    this.frontier.add(entry.url, entry.depth, entry.referrer);
-    draft.queued.push(entry);
+  /** Decides about a link of a page that is `hops` links out of the scope; `avoided`: it asks not to be followed. */
+  addLink(draft: FindingDraft, link: FrontierEntry, hops: number, avoided: boolean): void {
+    const known = this.#known;
+    const told = known.isTold(link.url) ? known.reasonOf(link.url) : null;
+    const isLeft = told === "nofollow" || told === "depth";
+    if (known.has(link.url) && !isLeft && !known.isShorter(link)) return;
+    const verdict = this.#rules.judge(link, hops, avoided);
+    if (verdict.kind === "follow") {
+      const entry = verdict.hops === 0 ? link : { ...link, hops: verdict.hops };
+      this.#queue(draft, entry, isLeft);
+    } else if (known.has(link.url)) return;
+    else if (verdict.kind === "refuse") this.skip(draft, link, verdict.reason);
+    else if (known.leave(link, verdict.reason)) {
+      draft.left.push({ ...link, reason: verdict.reason });
+    }
   }
 
   /** Tells that a URL is not visited, or that its page is not kept. */
   skip(draft: FindingDraft, entry: FrontierEntry, reason: SkipReason): void {
-    this.frontier.see(entry.url);
+    this.#known.refuse(entry, reason, true);
     this.records.skip(draft, entry, reason);
-  }
-
-  /** Remembers a URL to which a link leads that asks not to be followed. */
-  leave(draft: FindingDraft, entry: FrontierEntry): void {
-    if (this.#notFollowed.has(entry.url)) return;
-    this.#notFollowed.set(entry.url, entry);
-    draft.notFollowed.push(entry);
-  }
-
-  isSeed(url: string): boolean {
-    return this.#seeds.has(url);
   }
 
   /** Takes the page that a seed redirected to as a place from which the scope is measured. */
@@ -117,56 +129,97 @@ export class CrawlState {
     draft.roots.push(url);
   }
 
-  hasDocument(url: string): boolean {
-    return this.#documents.has(url);
+  /** Links in a row out of the scope that a redirect makes of those to the page that was asked for; null: too many. */
+  hopsAfterRedirect(url: string, { hops = 0 }: FrontierEntry): number | null {
+    const after = this.#rules.hopsTo(url, Math.max(1, hops));
+    return typeof after === "number" ? after : null;
   }
 
   addDocument(draft: FindingDraft, url: string): void {
-    this.#documents.add(url);
-    this.frontier.see(url);
+    this.#known.addDocument(url);
     draft.documents.push(url);
   }
 
   /** What is in the journal: pages in flight are pending, and their documents unknown. */
-  checkpoint(): Omit<Checkpoint, "version" | "lines"> {
-    const { retrieved, failed, skipped } = this.records.counts;
-    const { pending, seen } = this.frontier.snapshot();
-    const documents = new Set(this.#documents);
-    const inFlight: FrontierEntry[] = [];
-    for (const draft of this.#drafts) {
-      for (const url of draft.documents) documents.delete(url);
-      if (draft.entry !== null) inFlight.push(draft.entry);
-    }
+  checkpoint(): Omit<CheckpointParts, "lines"> {
+    const unwritten = [...this.#drafts].flatMap(({ documents }) => documents);
     return {
-      counts: { retrieved, failed, skipped },
-      frontier: { pending: [...inFlight, ...pending], seen },
-      notFollowed: [...this.#notFollowed.values()],
-      documents: [...documents],
-      roots: [...this.#roots],
+      counts: this.records.written,
+      roots: new Set(this.#roots),
+      urls: this.#known.snapshot(unwritten),
     };
   }
 
-  #tellResumed({ counts, frontier }: Checkpoint): void {
+  #goOnFrom({ counts, roots, known }: Progress): void {
+    const { prefer, order = prefer.length > 0 ? "priority" : "breadth" } = this.#parts.settings;
+    this.records.goOnFrom(counts);
+    this.#known = known;
+    this.#frontier = new Frontier(known, { connections: 1, rank: ranking(order, prefer) });
+    this.#frontier.addPending();
+    for (const url of roots) {
+      this.#roots.add(url);
+      this.scope.addRoot(url);
+    }
+  }
+
+  #tellResumed({ counts }: Progress): void {
     const pages = String(counts.retrieved + counts.failed);
-    const pending = String(frontier.pending.length);
+    const pending = String(this.#frontier.size);
     this.#parts.output.log("INFO", `Going on after ${pages} pages, with ${pending} URLs to visit.`);
   }
 
+  /** Adds a URL to visit, unless it is known; `again`: also one of which it was told that it is not visited. */
+  #queue(draft: FindingDraft, entry: FrontierEntry, again: boolean): void {
+    const known = this.#known;
+    const reason = known.isTold(entry.url) ? known.reasonOf(entry.url) : null;
+    const isBack = again && reason !== null && isOfLinks(reason);
+    if (isBack || !known.has(entry.url)) {
+      if (isBack) this.records.unskip(reason);
+      this.#frontier.add(entry);
+    } else if (!known.shorten(entry)) return;
+    draft.queued.push(entry);
+  }
+
+  /** What was not followed may be in scope, or near enough, by other settings than those of the crawl before. */
+  async #judgeAgain(): Promise<void> {
+    let draft = this.draft();
+    for (const { entry, reason } of this.#known.refused()) {
+      if (!isOfLinks(reason)) continue;
+      const hops = entry.referrer === null ? 0 : this.#known.hopsOf(entry.referrer);
+      const verdict = this.#rules.judge(entry, hops, reason === "nofollow");
+      if (verdict.kind !== "follow") continue;
+      this.#queue(draft, { ...entry, ...(verdict.hops === 0 ? {} : { hops: verdict.hops }) }, true);
+      draft = await this.#writeLong(draft);
+    }
+    await this.write(draft);
+  }
+
   /** A sitemap stands for its site, as a seed does; what it lists elsewhere is a link like any other. */
-  #addListed(draft: FindingDraft, sitemap: Sitemap): void {
+  async #addListed(first: FindingDraft, sitemap: Sitemap): Promise<FindingDraft> {
     const { scope } = this.#parts.settings;
     const { hostname } = new URL(sitemap.url);
+    let draft = first;
     this.scope.addRoot(sitemap.url);
     for (const page of sitemap.pages) {
       const url = normaliseUrl(page);
       if (url === null) continue;
       // That scope means no links; a listed page was asked for.
       if (scope === "page" && new URL(url).hostname === hostname) this.scope.addRoot(url);
-      if (this.frontier.has(url)) continue;
-      const entry = { url, depth: 0, referrer: null, attempts: 0 };
-      const refusal = this.scope.refusal(url);
-      if (refusal === null) this.queue(draft, entry);
-      else this.skip(draft, entry, refusal);
+      this.addLink(draft, { url, depth: 0, referrer: null, attempts: 0 }, 0, false);
+      draft = await this.#writeLong(draft);
     }
+    return draft;
   }
+
+  /** A draft to go on with: the same, unless its line is long enough. */
+  async #writeLong(draft: FindingDraft): Promise<FindingDraft> {
+    if (draft.queued.length + draft.records.length < mostInLine) return draft;
+    await this.write(draft);
+    return this.draft();
+  }
+}
+
+/** Whether the reason is about the links that lead to a URL, which was never asked for. */
+function isOfLinks(reason: SkipReason): boolean {
+  return ["outOfScope", "excluded", "nofollow", "depth"].includes(reason);
 }

@@ -1,6 +1,6 @@
 import type { CrawlCounts, CrawlParts } from "./crawl-parts.ts";
 import { CrawlState } from "./crawl-state.ts";
-import type { FrontierEntry } from "./frontier.ts";
+import type { FrontierEntry } from "./known-urls.ts";
 import { PageVisit } from "./page-visit.ts";
 import { WakeUp } from "./wake-up.ts";
 
@@ -33,7 +33,7 @@ export class Crawl {
     await this.#state.begin();
     const unlisten = this.#wakeUp.listen();
     await this.#takeAll().finally(unlisten);
-    await this.#state.tellNotFollowed();
+    await this.#state.tellLeft();
   }
 
   async #takeAll(): Promise<void> {

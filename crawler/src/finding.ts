@@ -1,5 +1,10 @@
-import type { PageRecord, SkipRecord } from "./contract.ts";
-import type { FrontierEntry } from "./frontier.ts";
+import type { PageRecord, SkipReason, SkipRecord } from "./contract.ts";
+import type { FrontierEntry } from "./known-urls.ts";
+
+/** A URL that is not visited unless another link leads there. */
+export interface LeftUrl extends FrontierEntry {
+  readonly reason: Extract<SkipReason, "nofollow" | "depth">;
+}
 
 /**
  * What one page, or the start, changed in a crawl: one line of its journal, from which another crawler goes on. Only what is
@@ -9,10 +14,9 @@ export interface Finding {
   /** The URL that needs no visit any more. */
   readonly done?: string;
   readonly records?: readonly (PageRecord | SkipRecord)[];
-  /** URLs that are to be visited. */
+  /** URLs that are to be visited, or to which a shorter way was found. */
   readonly queued?: readonly FrontierEntry[];
-  /** URLs to which only links lead that ask not to be followed. */
-  readonly notFollowed?: readonly FrontierEntry[];
+  readonly left?: readonly LeftUrl[];
   /** Normalised URLs of documents that are in a record. */
   readonly documents?: readonly string[];
   /** Pages that seeds redirected to, from which the scope is measured, too. */
@@ -25,7 +29,7 @@ export class FindingDraft {
   readonly entry: FrontierEntry | null;
   readonly records: (PageRecord | SkipRecord)[] = [];
   readonly queued: FrontierEntry[] = [];
-  readonly notFollowed: FrontierEntry[] = [];
+  readonly left: LeftUrl[] = [];
   readonly documents: string[] = [];
   readonly roots: string[] = [];
   /** Lines for people, said after the records. */
@@ -37,8 +41,8 @@ export class FindingDraft {
 
   /** The line of the journal; null where nothing changed. */
   toLine(): string | null {
-    const { entry, records, queued, notFollowed, documents, roots } = this;
-    const lists = { records, queued, notFollowed, documents, roots };
+    const { entry, records, queued, left, documents, roots } = this;
+    const lists = { records, queued, left, documents, roots };
     const filled = Object.fromEntries(Object.entries(lists).filter(([, { length }]) => length > 0));
     const finding: Finding = { ...(entry === null ? {} : { done: entry.url }), ...filled };
     return Object.keys(finding).length === 0 ? null : JSON.stringify(finding);

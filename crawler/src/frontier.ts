@@ -1,22 +1,6 @@
-import { HostQueue } from "./host-queue.ts";
+import { HostQueues } from "./host-queues.ts";
+import type { FrontierEntry, KnownUrls } from "./known-urls.ts";
 import { MinHeap } from "./min-heap.ts";
-
-/** A URL to visit. */
-export interface FrontierEntry {
-  readonly url: string;
-  readonly depth: number;
-  readonly referrer: string | null;
-  /** Attempts made so far. */
-  readonly attempts: number;
-}
-
-/** Everything that a frontier knows, as JSON can have it. */
-export interface FrontierSnapshot {
-  /** URLs that wait, in the order in which they were found. */
-  readonly pending: readonly FrontierEntry[];
-  /** URLs that are known. */
-  readonly seen: readonly string[];
-}
 
 /**
  * What to do next: visit, wait until a host may be asked or a retry is due, wait for pages that are being loaded, since no
@@ -28,73 +12,73 @@ export type FrontierStep =
   | { readonly kind: "busy" }
   | { readonly kind: "done" };
 
+/** How a frontier is asked. */
+export interface FrontierOptions {
+  /** Pages of one host at once, until {@link Frontier.release} says another number. Default: any number. */
+  readonly connections?: number;
+  /** Whose turn comes first: URLs of the smallest rank, from 0 to 65,535. Default: all have the same. */
+  readonly rank?: (entry: FrontierEntry) => number;
+}
+
 /**
- * URLs known to a crawl, first in, first out: breadth first, but a host that is on hold holds up no other. A step takes
+ * URLs that wait, by rank, and within a rank first in, first out; but a host that is on hold holds up no other. A step takes
  * constant time in the number of URLs, and logarithmic in that of hosts.
  */
 export class Frontier {
-  readonly #connections: number;
-  readonly #seen = new Set<string>();
-  readonly #hosts = new Map<string, HostQueue>();
+  readonly #known: KnownUrls;
+  readonly #rank: (entry: FrontierEntry) => number;
+  readonly #hosts: HostQueues;
   /**
-   * Hosts with URLs, by the time from which they may be asked, and those of them that may, by the order of their first URL.
+   * Hosts with URLs, by the time from which they may be asked, and those of them that may, by the turn of their first URL.
    * A host is put in anew whenever one of the two changes; what does not hold any more is left out when it is met.
    */
-  readonly #waiting = new MinHeap<HostQueue>();
-  readonly #ready = new MinHeap<HostQueue>();
-  readonly #retries = new MinHeap<FrontierEntry>();
+  readonly #waiting = new MinHeap();
+  readonly #ready = new MinHeap();
+  readonly #retries = new MinHeap();
+  /** Attempts made at URLs that wait for another. */
+  readonly #attempts = new Map<number, number>();
   #size = 0;
-  #found = 0;
-  /** Retries that are due come before what was never visited, in the order in which they got due. */
-  #due = Number.MIN_SAFE_INTEGER;
 
-  /** `connections`: pages of one host at once, until {@link release} says another number. Default: any number. */
-  constructor(connections = Infinity) {
-    this.#connections = connections;
+  constructor(known: KnownUrls, { connections = Infinity, rank = () => 0 }: FrontierOptions = {}) {
+    this.#known = known;
+    this.#rank = rank;
+    this.#hosts = new HostQueues(connections);
   }
 
-  /** Remembers a URL; false when it was known already. */
-  see(url: string): boolean {
-    if (this.#seen.has(url)) return false;
-    this.#seen.add(url);
-    return true;
+  /** Adds a URL. */
+  add(entry: FrontierEntry): void {
+    this.#queue(this.#known.addPending(entry), entry);
   }
 
-  /** Whether a URL is known. */
-  has(url: string): boolean {
-    return this.#seen.has(url);
-  }
-
-  /** Adds a URL that was seen just now. */
-  add(url: string, depth: number, referrer: string | null): void {
-    const host = this.#hostOf(url);
-    const isFirst = host.first === undefined;
-    host.add({ entry: { url, depth, referrer, attempts: 0 }, order: this.#found });
-    this.#found += 1;
-    this.#size += 1;
-    if (isFirst) this.#waiting.push(host.notBeforeMs, host);
+  /** Adds all URLs that are known as pending: those that another crawl left. */
+  addPending(): void {
+    for (const number of this.#known.pendingNumbers()) {
+      this.#queue(number, this.#known.entry(number));
+    }
   }
 
   /** Puts a URL back for another attempt at `dueMs`. */
-  retry(entry: FrontierEntry, dueMs: number): void {
-    this.#retries.push(dueMs, entry);
+  retry({ url, attempts }: FrontierEntry, dueMs: number): void {
+    const number = this.#known.numberOf(url);
+    this.#attempts.set(number, attempts);
+    this.#retries.push(dueMs, number);
     this.#size += 1;
   }
 
   /** Gives no URL of this URL's host before `untilMs`; a hold that lasts longer stays. */
   hold(url: string, untilMs: number): void {
-    const host = this.#hostOf(url);
-    if (untilMs <= host.notBeforeMs) return;
-    host.notBeforeMs = untilMs;
-    if (host.first !== undefined) this.#waiting.push(untilMs, host);
+    const host = this.#hosts.hostOf(url);
+    if (untilMs <= this.#hosts.notBeforeMs(host)) return;
+    this.#hosts.hold(host, untilMs);
+    this.#offer(host);
   }
 
   /** Lets another page of this URL's host be loaded, whose page is loaded; from now on, `connections` at once. */
   release(url: string, connections: number): void {
-    const host = this.#hostOf(url);
-    host.busy -= 1;
-    host.connections = connections;
-    if (host.first !== undefined) this.#waiting.push(host.notBeforeMs, host);
+    const host = this.#hosts.hostOf(url);
+    this.#hosts.addBusy(host, -1);
+    this.#hosts.setConnections(host, connections);
+    this.#offer(host);
   }
 
   /** Gives the next URL, which keeps a connection to its host until {@link release}. */
@@ -102,16 +86,9 @@ export class Frontier {
     this.#wake(nowMs);
     for (let top = this.#ready.pop(); top !== undefined; top = this.#ready.pop()) {
       const host = top.value;
-      const { first } = host;
-      if (first?.order !== top.key || host.busy >= host.connections) continue;
-      if (host.notBeforeMs <= nowMs) {
-        host.take();
-        host.busy += 1;
-        this.#size -= 1;
-        if (host.first !== undefined) this.#waiting.push(host.notBeforeMs, host);
-        return { kind: "visit", entry: first.entry };
-      }
-      this.#waiting.push(host.notBeforeMs, host);
+      if (this.#hosts.firstKey(host) !== top.key || !this.#hosts.hasRoom(host)) continue;
+      if (this.#hosts.notBeforeMs(host) <= nowMs) return { kind: "visit", entry: this.#take(host) };
+      this.#offer(host);
     }
     if (this.#size === 0) return { kind: "done" };
     const earliestMs = Math.min(
@@ -121,22 +98,32 @@ export class Frontier {
     return earliestMs === Infinity ? { kind: "busy" } : { kind: "wait", ms: earliestMs - nowMs };
   }
 
-  /** URLs known and not yet visited. */
+  /** URLs that wait. */
   get size(): number {
     return this.#size;
   }
 
-  /** What it knows now; URLs that were given and not put back are not pending. */
-  snapshot(): FrontierSnapshot {
-    const queued = [...this.#hosts.values()].flatMap((host) => host.all());
-    const found = queued.sort((one, other) => one.order - other.order).map(({ entry }) => entry);
-    return { pending: [...found, ...this.#retries.values()], seen: [...this.#seen] };
+  #queue(number: number, entry: FrontierEntry): void {
+    const host = this.#hosts.hostOf(entry.url);
+    const key = this.#hosts.firstKey(host);
+    this.#hosts.add(host, number, this.#rank(entry));
+    this.#size += 1;
+    if (this.#hosts.firstKey(host) !== key) this.#offer(host);
   }
 
-  /** Adds what another frontier knew. */
-  restore({ pending, seen }: FrontierSnapshot): void {
-    for (const url of seen) this.#seen.add(url);
-    for (const { url, depth, referrer } of pending) this.add(url, depth, referrer);
+  #take(host: number): FrontierEntry {
+    const number = this.#hosts.take(host);
+    const attempts = this.#attempts.get(number) ?? 0;
+    this.#attempts.delete(number);
+    this.#hosts.addBusy(host, 1);
+    this.#size -= 1;
+    this.#offer(host);
+    return this.#known.entry(number, attempts);
+  }
+
+  #offer(host: number): void {
+    if (this.#hosts.firstKey(host) === null) return;
+    this.#waiting.push(this.#hosts.notBeforeMs(host), host);
   }
 
   /** Makes ready what is due now. */
@@ -144,27 +131,17 @@ export class Frontier {
     for (let top = this.#retries.peek(); top !== undefined; top = this.#retries.peek()) {
       if (top.key > nowMs) break;
       this.#retries.pop();
-      const host = this.#hostOf(top.value.url);
-      host.addDue({ entry: top.value, order: this.#due });
-      this.#due += 1;
-      this.#waiting.push(host.notBeforeMs, host);
+      const host = this.#hosts.hostOf(this.#known.entry(top.value).url);
+      this.#hosts.addDue(host, top.value);
+      this.#offer(host);
     }
     for (let top = this.#waiting.peek(); top !== undefined; top = this.#waiting.peek()) {
-      const { key, value: host } = top;
-      const { first } = host;
-      const holds = key === host.notBeforeMs && first !== undefined;
-      if (holds && key > nowMs) break;
+      const { key: sinceMs, value: host } = top;
+      const key = this.#hosts.firstKey(host);
+      const holds = sinceMs === this.#hosts.notBeforeMs(host) && key !== null;
+      if (holds && sinceMs > nowMs) break;
       this.#waiting.pop();
-      if (holds) this.#ready.push(first.order, host);
+      if (holds) this.#ready.push(key, host);
     }
-  }
-
-  #hostOf(url: string): HostQueue {
-    const { host } = new URL(url);
-    const known = this.#hosts.get(host);
-    if (known !== undefined) return known;
-    const queue = new HostQueue(this.#connections);
-    this.#hosts.set(host, queue);
-    return queue;
   }
 }

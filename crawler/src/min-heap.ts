@@ -1,65 +1,68 @@
-interface Item<Value> {
-  readonly key: number;
-  /** Breaks ties: what was pushed first comes first. */
-  readonly pushed: number;
-  readonly value: Value;
-}
+import { Column } from "./column.ts";
 
-/** Values by a number, the smallest first; among equals, the one that was pushed first. */
-export class MinHeap<Value> {
-  readonly #items: Item<Value>[] = [];
-  #pushed = 0;
+/** Whole numbers by another number, the smallest first; among equals, the one that was pushed first. */
+export class MinHeap {
+  readonly #keys = new Column(64);
+  readonly #pushed = new Column(64);
+  readonly #values = new Column(32);
+  #size = 0;
+  #count = 0;
 
-  push(key: number, value: Value): void {
-    const items = this.#items;
-    const item: Item<Value> = { key, pushed: this.#pushed, value };
-    this.#pushed += 1;
-    let index = items.length;
+  push(key: number, value: number): void {
+    const pushed = this.#count;
+    let index = this.#size;
+    this.#count += 1;
+    this.#size += 1;
     while (index > 0) {
       const above = (index - 1) >> 1;
-      const parent = items[above];
-      if (parent === undefined || comesBefore(parent, item)) break;
-      items[index] = parent;
+      if (!this.#comesAfter(above, key, pushed)) break;
+      this.#move(above, index);
       index = above;
     }
-    items[index] = item;
-  }
-
-  /** All of them, in no order. */
-  values(): readonly Value[] {
-    return this.#items.map(({ value }) => value);
+    this.#put(index, key, pushed, value);
   }
 
   /** The first with its key; undefined when there is none. */
-  peek(): { readonly key: number; readonly value: Value } | undefined {
-    return this.#items[0];
+  peek(): { readonly key: number; readonly value: number } | undefined {
+    return this.#size === 0 ? undefined : { key: this.#keys.at(0), value: this.#values.at(0) };
   }
 
   /** Takes the first away. */
-  pop(): { readonly key: number; readonly value: Value } | undefined {
-    const items = this.#items;
-    const first = items[0];
-    const moved = items.pop();
-    if (first === undefined || moved === undefined || items.length === 0) return first;
+  pop(): { readonly key: number; readonly value: number } | undefined {
+    const first = this.peek();
+    if (first === undefined) return undefined;
+    this.#size -= 1;
+    const last = this.#size;
+    const [key, pushed] = [this.#keys.at(last), this.#pushed.at(last)];
+    const value = this.#values.at(last);
     let index = 0;
     for (;;) {
       let below = 2 * index + 1;
-      let child = items[below];
-      if (child === undefined) break;
-      const other = items[below + 1];
-      if (other !== undefined && comesBefore(other, child)) {
-        child = other;
-        below += 1;
+      if (below >= last) break;
+      const other = below + 1;
+      if (other < last && this.#comesAfter(below, this.#keys.at(other), this.#pushed.at(other))) {
+        below = other;
       }
-      if (comesBefore(moved, child)) break;
-      items[index] = child;
+      if (this.#comesAfter(below, key, pushed)) break;
+      this.#move(below, index);
       index = below;
     }
-    items[index] = moved;
+    this.#put(index, key, pushed, value);
     return first;
   }
-}
 
-function comesBefore(a: Item<unknown>, b: Item<unknown>): boolean {
-  return a.key < b.key || (a.key === b.key && a.pushed < b.pushed);
+  #comesAfter(index: number, key: number, pushed: number): boolean {
+    const own = this.#keys.at(index);
+    return own > key || (own === key && this.#pushed.at(index) > pushed);
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#keys.at(from), this.#pushed.at(from), this.#values.at(from));
+  }
+
+  #put(index: number, key: number, pushed: number, value: number): void {
+    this.#keys.set(index, key);
+    this.#pushed.set(index, pushed);
+    this.#values.set(index, value);
+  }
 }

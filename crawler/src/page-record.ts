@@ -1,7 +1,7 @@
 import type { Visit } from "./classify.ts";
 import type { PageRecord } from "./contract.ts";
 import { fitRecord } from "./fit-record.ts";
-import type { FrontierEntry } from "./frontier.ts";
+import type { FrontierEntry } from "./known-urls.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import type { PageContent } from "./page-content.ts";
 import { pageMetadata } from "./page-metadata.ts";

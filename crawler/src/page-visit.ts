@@ -3,7 +3,7 @@ import type { SkipReason } from "./contract.ts";
 import type { CrawlParts } from "./crawl-parts.ts";
 import type { CrawlState } from "./crawl-state.ts";
 import type { FindingDraft } from "./finding.ts";
-import type { FrontierEntry } from "./frontier.ts";
+import type { FrontierEntry } from "./known-urls.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { isHtml, type VisitContext } from "./page-record.ts";
 import type { PageReading } from "./page-script.ts";
@@ -24,12 +24,15 @@ export class PageVisit {
   readonly #entry: FrontierEntry;
   readonly #draft: FindingDraft;
   #pauseMs: number;
+  /** Links in a row that led out of the scope to the document. */
+  #hops: number;
 
   constructor(parts: CrawlParts, state: CrawlState, entry: FrontierEntry) {
     this.#parts = parts;
     this.#state = state;
     this.#entry = entry;
     this.#draft = state.draft(entry);
+    this.#hops = entry.hops ?? 0;
     this.#pauseMs = pauseMs(entry.url, parts.settings.delay, 0);
   }
 
@@ -51,7 +54,7 @@ export class PageVisit {
   async #isFinished(): Promise<boolean> {
     const { settings, robots, clock, stopping } = this.#parts;
     const { url } = this.#entry;
-    if (this.#state.hasDocument(url)) return this.#skip("duplicate");
+    if (this.#state.known.hasDocument(url)) return this.#skip("duplicate");
     const refusal = settings.allowPrivate === true ? null : privateHost(new URL(url).hostname);
     if (refusal !== null) return this.#keepUnasked(failure("privateAddress", refusal, false));
     const closed = this.#state.throttling.refusal(url, clock.now());
@@ -169,14 +172,18 @@ export class PageVisit {
     const { settings } = this.#parts;
     const asked = this.#entry.url;
     const url = normaliseUrl(href) ?? href;
-    if (this.#state.hasDocument(url)) return "duplicate";
+    if (this.#state.known.hasDocument(url)) return "duplicate";
     if (url !== asked) {
       // A seed is where people say, wherever it lands: example.com may live at www.example.com.
-      if (this.#state.isSeed(asked)) this.#state.addRoot(this.#draft, url);
-      else if (this.#state.scope.refusal(url) !== null) return "redirectedOutOfScope";
+      if (this.#state.known.isSeed(asked)) this.#state.addRoot(this.#draft, url);
+      else {
+        const hops = this.#state.hopsAfterRedirect(url, this.#entry);
+        if (hops === null) return "redirectedOutOfScope";
+        this.#hops = hops;
+      }
       if (settings.robots && !(await this.#mayKeep(url))) return "robotsTxt";
       // Another page may have led there meanwhile.
-      if (this.#state.hasDocument(url)) return "duplicate";
+      if (this.#state.known.hasDocument(url)) return "duplicate";
     }
     this.#state.addDocument(this.#draft, url);
     return null;
@@ -201,22 +208,13 @@ export class PageVisit {
   }
 
   #follow({ links, nofollowLinks }: PageReading, nofollow: boolean): void {
-    const { settings } = this.#parts;
-    const { frontier, scope } = this.#state;
-    const avoided = new Set(settings.robots ? (nofollow ? links : nofollowLinks) : []);
-    const depth = this.#entry.depth + 1;
+    const avoided = new Set(nofollow ? links : nofollowLinks);
+    const { depth, url: referrer } = this.#entry;
     for (const link of links) {
       const url = normaliseUrl(link);
-      if (url === null || frontier.has(url)) continue;
-      const found = { url, depth, referrer: this.#entry.url, attempts: 0 };
-      const refusal = scope.refusal(url);
-      if (refusal === null && avoided.has(link)) {
-        this.#state.leave(this.#draft, found);
-        continue;
-      }
-      const reason = refusal ?? (depth > settings.maxDepth ? "depth" : null);
-      if (reason === null) this.#state.queue(this.#draft, found);
-      else this.#state.skip(this.#draft, found, reason);
+      if (url === null) continue;
+      const found = { url, depth: depth + 1, referrer, attempts: 0 };
+      this.#state.addLink(this.#draft, found, this.#hops, avoided.has(link));
     }
   }
 }

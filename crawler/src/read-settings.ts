@@ -24,12 +24,21 @@ export function readSettings(
       `Expected at least one URL as an argument or in ${environmentNames.urls}, but got none.`,
     );
   }
+  const [order, prefer] = [read("order"), read("prefer")];
+  if (prefer.length > 0 && (order ?? "priority") !== "priority") {
+    throw new SettingError(
+      `Expected the order priority for ${environmentNames.prefer}, but got "${String(order)}".`,
+    );
+  }
   return {
     urls,
     sitemaps,
     scope: read("scope"),
     include: read("include"),
     exclude: read("exclude"),
+    extraHops: read("extraHops"),
+    order,
+    prefer,
     maxDepth: read("maxDepth"),
     maxPages: read("maxPages"),
     timeLimit: read("timeLimit"),

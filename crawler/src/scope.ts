@@ -28,6 +28,11 @@ export class CrawlScope {
     return included && !this.#exclude.some((matches) => matches(url)) ? null : "excluded";
   }
 
+  /** Whether a link may be followed although it leads out of the scope, or matches no include pattern. */
+  mayHop(url: string): boolean {
+    return !this.#exclude.some((matches) => matches(url));
+  }
+
   /** What two URLs have in common when they are in one scope. */
   #key(url: string): string {
     const { origin, hostname } = new URL(url);

@@ -1,7 +1,7 @@
 /**
  * Parsers of setting texts. Each throws {@link SettingError}: expected what, for which option, got what.
  */
-import { scopes, SettingError, type Scope } from "./crawl-settings.ts";
+import { SettingError } from "./crawl-settings.ts";
 import { urlMatcher } from "./url-pattern.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -70,11 +70,10 @@ export function seconds(least: number, most: number) {
   };
 }
 
-/** One of the scopes. */
-export function scope(text: string, option: string): Scope {
-  return (
-    scopes.find((word) => word === text) ?? refuse(`one of ${scopes.join(", ")}`, option, text)
-  );
+/** A parser of words that are one of several. */
+export function oneOf<Word extends string>(choices: readonly Word[]) {
+  return (text: string, option: string): Word =>
+    choices.find((word) => word === text) ?? refuse(`one of ${choices.join(", ")}`, option, text);
 }
 
 /** A folder, or a bucket with or without a prefix, as `s3://bucket/prefix`. */

@@ -92,7 +92,7 @@ function withLastWord(
     outcome: "completed",
     message: "Everything in scope was visited.",
     exitCode: 0,
-    ...{ retrieved: 10, failed: 0, skipped: 0, queued: 0 },
+    ...{ retrieved: 10, failed: 0, skipped: 0, skips: {}, queued: 0 },
     startedAt: new Date(0).toISOString(),
     finishedAt: new Date(durationMs).toISOString(),
     durationMs,

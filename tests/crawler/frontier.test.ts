@@ -1,9 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { Frontier, type FrontierEntry } from "../../crawler/src/frontier.ts";
+import { ranking } from "../../crawler/src/crawl-order.ts";
+import { Frontier, type FrontierOptions } from "../../crawler/src/frontier.ts";
+import { KnownUrls, type FrontierEntry } from "../../crawler/src/known-urls.ts";
 
 const a = "https://a.org";
 const b = "https://b.org";
 const c = "https://c.org";
+
+/** A frontier that is told URLs one by one. */
+class TestFrontier extends Frontier {
+  constructor(options?: FrontierOptions) {
+    super(new KnownUrls(), options);
+  }
+
+  found(url: string, depth = 0, referrer: string | null = null): void {
+    this.add({ url, depth, referrer, attempts: 0 });
+  }
+}
 
 function visit(frontier: Frontier, nowMs = 0): FrontierEntry {
   const step = frontier.next(nowMs);
@@ -15,27 +28,84 @@ function visits(frontier: Frontier, count: number, nowMs = 0): readonly string[]
   return Array.from({ length: count }, () => visit(frontier, nowMs).url);
 }
 
-function frontierOf(...urls: readonly string[]): Frontier {
-  const frontier = new Frontier();
-  for (const url of urls) frontier.add(url, 0, null);
+function frontierOf(...urls: readonly string[]): TestFrontier {
+  const frontier = new TestFrontier();
+  for (const url of urls) frontier.found(url);
   return frontier;
 }
 
 test("URLs are visited in the order in which they were found, whatever their host", () => {
   const frontier = frontierOf(`${a}/1`, `${b}/1`);
   expect(visit(frontier).url).toBe(`${a}/1`);
-  frontier.add(`${a}/2`, 1, `${a}/1`);
+  frontier.found(`${a}/2`, 1, `${a}/1`);
   expect(visit(frontier).url).toBe(`${b}/1`);
-  frontier.add(`${c}/1`, 1, `${b}/1`);
-  frontier.add(`${b}/2`, 1, `${b}/1`);
+  frontier.found(`${c}/1`, 1, `${b}/1`);
+  frontier.found(`${b}/2`, 1, `${b}/1`);
   expect(visits(frontier, 2)).toEqual([`${a}/2`, `${c}/1`]);
   expect(visit(frontier)).toEqual({ url: `${b}/2`, depth: 1, referrer: `${b}/1`, attempts: 0 });
   expect(frontier.next(0)).toEqual({ kind: "done" });
 });
 
-test("a URL is seen once", () => {
-  const frontier = new Frontier();
-  expect([frontier.see("a"), frontier.see("a"), frontier.see("b")]).toEqual([true, false, true]);
+test("a host has as many pages at once as it is asked to have", () => {
+  const frontier = new TestFrontier({ connections: 2 });
+  for (const url of [`${a}/1`, `${a}/2`, `${a}/3`, `${b}/1`]) frontier.found(url);
+  expect(visits(frontier, 3)).toEqual([`${a}/1`, `${a}/2`, `${b}/1`]);
+  expect(frontier.next(0)).toEqual({ kind: "busy" });
+  frontier.release(`${a}/1`, 1);
+  expect(frontier.next(0)).toEqual({ kind: "busy" });
+  frontier.release(`${a}/2`, 1);
+  expect(visit(frontier).url).toBe(`${a}/3`);
+});
+
+describe("the order", () => {
+  const ordered = (...parameters: Parameters<typeof ranking>) =>
+    new TestFrontier({ rank: ranking(...parameters) });
+
+  test("depth takes the deepest first, and of one page in the order of its links", () => {
+    const frontier = ordered("depth", []);
+    frontier.found(`${a}/`);
+    expect(visit(frontier).url).toBe(`${a}/`);
+    frontier.found(`${a}/1`, 1);
+    frontier.found(`${b}/2`, 1);
+    expect(visit(frontier).url).toBe(`${a}/1`);
+    frontier.found(`${a}/1/1`, 2);
+    frontier.found(`${b}/1/2`, 2);
+    expect(visits(frontier, 3)).toEqual([`${a}/1/1`, `${b}/1/2`, `${b}/2`]);
+    expect(frontier.next(0)).toEqual({ kind: "done" });
+  });
+
+  test("priority takes what matches the first pattern, then the second, then by the sitemap", () => {
+    const frontier = ordered("priority", ["/docs/**", "re:\\.pdf$"]);
+    const found: readonly (readonly [string, number?])[] = [
+      ...([[`${a}/x`], [`${b}/low`, 0.1], [`${b}/high`, 0.9], [`${a}/usual`, 0.5]] as const),
+      ...([[`${a}/y.pdf`], [`${a}/docs/low`, 0.2], [`${b}/docs/z`]] as const),
+    ];
+    for (const [url, priority] of found) {
+      const more = priority === undefined ? {} : { priority };
+      frontier.add({ url, depth: 0, referrer: null, attempts: 0, ...more });
+    }
+    expect(visits(frontier, found.length)).toEqual([
+      ...[`${b}/docs/z`, `${a}/docs/low`, `${a}/y.pdf`],
+      ...[`${b}/high`, `${a}/x`, `${a}/usual`, `${b}/low`],
+    ]);
+  });
+
+  test("holds for retries and hosts on hold as it does breadth first", () => {
+    const frontier = ordered("depth", []);
+    for (const [url, depth] of [
+      [`${a}/1`, 1],
+      [`${a}/3`, 3],
+      [`${b}/2`, 2],
+    ] as const) {
+      frontier.found(url, depth);
+    }
+    frontier.hold(a, 100);
+    const first = visit(frontier);
+    expect(first.url).toBe(`${b}/2`);
+    frontier.retry({ ...first, attempts: 1 }, 50);
+    expect(visit(frontier, 100)).toEqual({ ...first, attempts: 1 });
+    expect(visits(frontier, 2, 100)).toEqual([`${a}/3`, `${a}/1`]);
+  });
 });
 
 describe("a host on hold", () => {
@@ -70,10 +140,10 @@ describe("a host on hold", () => {
   });
 
   test("may have been known before it had a URL, and another port is another host", () => {
-    const frontier = new Frontier();
+    const frontier = new TestFrontier();
     frontier.hold(a, 1000);
-    frontier.add(`${a}/1`, 0, null);
-    frontier.add(`${a}:8443/1`, 0, null);
+    frontier.found(`${a}/1`, 0, null);
+    frontier.found(`${a}:8443/1`, 0, null);
     expect(visit(frontier).url).toBe(`${a}:8443/1`);
     expect(frontier.next(0)).toEqual({ kind: "wait", ms: 1000 });
   });
@@ -122,9 +192,9 @@ describe("a retry", () => {
 
 test("a hundred thousand URLs come in order, and none is lost among hosts that are held after each", () => {
   const hosts = 100;
-  const frontier = new Frontier();
+  const frontier = new TestFrontier();
   for (let index = 0; index < 100_000; index += 1) {
-    frontier.add(`https://h${index % hosts}.org/${index}`, 0, null);
+    frontier.found(`https://h${index % hosts}.org/${index}`, 0, null);
   }
   let nowMs = 0;
   for (let index = 0; index < 100_000; index += 1) {

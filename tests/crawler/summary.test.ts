@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { crawlerExitCodes } from "../../crawler/src/contract.ts";
 import { summaryRecord, type CrawlEnd } from "../../crawler/src/summary.ts";
 
-const counts = { retrieved: 2, failed: 1, skipped: 4, queued: 5 };
-const none = { retrieved: 0, failed: 0, skipped: 0, queued: 0 };
+const counts = { retrieved: 2, failed: 1, skipped: 4, skips: {}, queued: 5 };
+const none = { retrieved: 0, failed: 0, skipped: 0, skips: {}, queued: 0 };
 
 test("a crawl that is done and retrieved something has completed", () => {
   expect(summaryRecord("done", counts, Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 1) + 1500)).toEqual({

@@ -1,0 +1,142 @@
+/** Which links a crawl follows, in which order, and what it says of the others. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FolderStore } from "../../crawler/src/folder-store.ts";
+import { crawlLinks, origin } from "./helpers/fake-crawl.ts";
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "mayfly-test-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tree = { "/": ["/1", "/2"], "/1": ["/11", "/12"], "/2": ["/21"], "/12": ["/121"] };
+
+test("depth first, the links of a page come before those of the pages before it", async () => {
+  const { visited } = await crawlLinks(tree, { settings: { order: "depth" } });
+  expect(visited).toEqual(["/", "/1", "/11", "/12", "/121", "/2", "/21"]);
+});
+
+test("pages that are preferred come first as soon as they are found", async () => {
+  const { visited } = await crawlLinks(tree, { settings: { prefer: ["/21", "re:/2"] } });
+  expect(visited).toEqual(["/", "/2", "/21", "/1", "/11", "/12", "/121"]);
+});
+
+describe("extra hops", () => {
+  const b = "https://b.org";
+  const site = {
+    "/": ["/a", `${b}/1`, "https://no.org/"],
+    [`${b}/1`]: [`${b}/2`, "/back"],
+    [`${b}/2`]: [`${b}/3`],
+    "/back": ["https://c.org/1"],
+    "https://c.org/1": ["https://c.org/2"],
+  };
+
+  test("lead so many links out of the scope, counted from the last page in it", async () => {
+    const settings = { extraHops: 1, exclude: ["https://no.org/**"] };
+    const { visited, skips } = await crawlLinks(site, { settings });
+    expect(visited).toEqual(["/", "/a", `${b}/1`, "/back", "https://c.org/1"]);
+    expect(skips).toEqual([
+      ["https://no.org/", "outOfScope"],
+      [`${b}/2`, "outOfScope"],
+      ["https://c.org/2", "outOfScope"],
+    ]);
+  });
+
+  test("lead to pages that no include pattern matches, too", async () => {
+    const settings = { extraHops: 1, include: ["/", "/1"] };
+    const { visited } = await crawlLinks(tree, { settings });
+    expect(visited).toEqual(["/", "/1", "/2", "/11", "/12"]);
+  });
+});
+
+test("what is too deep by one way is visited by a shorter one that is found later", async () => {
+  // Depth first, so that the long way is found first.
+  const site = {
+    "/": ["/a", "/x"],
+    "/a": ["/b"],
+    "/b": ["/x", "/deep"],
+    "/x": ["/y"],
+    "/y": ["/z"],
+  };
+  const { visited, skips, output } = await crawlLinks(site, {
+    settings: { order: "depth", maxDepth: 2 },
+  });
+  expect(visited).toEqual(["/", "/a", "/b", "/x", "/y"]);
+  expect(skips).toEqual([
+    ["/deep", "depth"],
+    ["/z", "depth"],
+  ]);
+  expect(output.pages.map(({ url, depth }) => [url.replace(origin, ""), depth])).toContainEqual([
+    ...["/x", 1],
+  ]);
+});
+
+describe("a crawl that goes on", () => {
+  const site = { ...tree, "/2": ["/21", "https://b.org/"], "/11": ["https://b.org/"] };
+
+  async function crawls(name: string, all: readonly Parameters<typeof crawlLinks>[1][]) {
+    const results = [];
+    for (const options of all) {
+      const store = new FolderStore(join(folder, name));
+      results.push(await crawlLinks(site, { ...options, store }));
+      await store.close();
+    }
+    return results;
+  }
+
+  test("finds nothing new in the seeds and sitemaps that it had, and says nothing twice", async () => {
+    const sitemaps = [{ url: `${origin}/map.xml`, pages: [`${origin}/21`, "https://b.org/"] }];
+    const seeds = [`${origin}/`, `${origin}/1`];
+    const [first, second] = await crawls("again", [
+      { seeds, sitemaps },
+      { seeds, sitemaps },
+    ]);
+    expect(first?.visited).toEqual(["/", "/1", "/21", "/2", "/11", "/12", "/121"]);
+    expect(first?.skips).toEqual([["https://b.org/", "outOfScope"]]);
+    expect(second?.output.records).toEqual([]);
+    expect(second?.crawl.counts).toEqual(first?.crawl.counts);
+  });
+
+  test("visits what is near enough, or in scope, by the settings that it has now", async () => {
+    const [first, second, third] = await crawls("wider", [
+      { settings: { maxDepth: 1 } },
+      { settings: { maxDepth: 2, extraHops: 1 } },
+      { seeds: [`${origin}/`, "https://b.org/other"] },
+    ]);
+    expect(first?.visited).toEqual(["/", "/1", "/2"]);
+    expect(first?.crawl.counts.skips).toEqual({ depth: 3, outOfScope: 1 });
+    expect(second?.visited).toEqual(["/11", "/12", "/21", "https://b.org/"]);
+    expect(second?.crawl.counts.skips).toEqual({ depth: 1 });
+    expect(third?.visited).toEqual(["https://b.org/other", "/121"]);
+    expect(third?.crawl.counts).toMatchObject({ retrieved: 9, skipped: 0, queued: 0 });
+  });
+
+  test("visits a seed although it was told before that it is not visited", async () => {
+    const [, second] = await crawls("seed", [{}, { seeds: ["https://b.org/"] }]);
+    expect(second?.visited).toEqual(["https://b.org/"]);
+    expect(second?.crawl.counts).toMatchObject({ skipped: 0 });
+  });
+
+  test("at its page limit loses nothing of what it left", async () => {
+    const [first, second] = await crawls("limit", [
+      { settings: { maxDepth: 1, maxPages: 2 } },
+      { settings: { maxDepth: 1 } },
+    ]);
+    expect(first?.skips).toEqual([
+      ["/11", "depth"],
+      ["/12", "depth"],
+    ]);
+    expect(second?.visited).toEqual(["/2"]);
+    expect(second?.skips).toEqual([
+      ["https://b.org/", "outOfScope"],
+      ["/21", "depth"],
+    ]);
+  });
+});
