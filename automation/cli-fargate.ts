@@ -90,7 +90,15 @@ export function addFargateOptions(
     .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
     .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
     .option("--env-file <file>", "file of such variables, one per line; may be repeated", append)
-    .addOption(pairOption("--tag", "one more tag of the task", "name=value"))
+    .addOption(pairOption("--tag", "one more tag of the task", "name=value"));
+}
+
+/** Adds those of `mayfly run` alone: tasks alike, and what is not started. */
+export function addGroupOptions(
+  command: Command,
+  whole: (option: string, least: number, most: number) => (text: string) => number,
+): void {
+  command
     .addOption(
       new Option(
         "--count <n>",

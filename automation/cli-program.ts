@@ -8,7 +8,8 @@ import {
 } from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { addEnvironmentCommands } from "./cli-environment.ts";
-import { addFargateOptions } from "./cli-fargate.ts";
+import { addCrawl } from "./cli-crawl.ts";
+import { addFargateOptions, addGroupOptions } from "./cli-fargate.ts";
 import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext } from "./commands/context.ts";
 import type { LookupOptions } from "./commands/find-or-adopt.ts";
@@ -39,6 +40,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
       outputError: () => undefined,
     });
   addRun(mayfly, context, done);
+  addCrawl(mayfly, context, done, addTaskOptions, fromFlags);
   addRunCommands(mayfly, context, done);
   addEnvironmentCommands(mayfly, context, done, { jsonOption, secondsOption });
   return mayfly;
@@ -49,9 +51,6 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
     .command("run")
     .description("run a crawl and tell its life; exits with the code of its outcome")
     .argument("[url...]", "absolute http or https URLs to start from")
-    .option("--url-file <file>", "file with a URL per line; - is stdin; may be repeated", append)
-    .addOption(outOption())
-    .addOption(jsonOption())
     .option("-d, --detach", "return with the run id; the run goes on in the background")
     .addOption(
       new Option(
@@ -60,11 +59,24 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
       ).argParser((text) => oneOf(text, "--wait-until", ["running", "stopped"])),
     )
     .addOption(new Option("--background <id>", "conduct the run for another process").hideHelp())
-    .option("--run-id <id>", "id of the run (default: a new one)")
     .option(
       "--resume <run>",
       "go on with the crawl of an earlier run: its id, the beginning of it, or last",
-    )
+    );
+  addTaskOptions(command);
+  addGroupOptions(command, (option, least, most) => (text) => integer(text, option, least, most));
+  command.action(async (urls: string[], options: RunCommandOptions & Record<string, unknown>) => {
+    done(await runCommand(urls, fromFlags(options), context));
+  });
+}
+
+/** Options of a task: those of its run, of where it runs, and of the crawl itself. */
+function addTaskOptions(command: Command): void {
+  command
+    .option("--url-file <file>", "file with a URL per line; - is stdin; may be repeated", append)
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .option("--run-id <id>", "id of the run (default: a new one)")
     .addOption(
       new Option(
         "--target <target>",
@@ -90,9 +102,6 @@ function addRun(mayfly: Command, context: CommandContext, done: (exitCode: numbe
   for (const name of Object.keys(environmentNames) as SettingName[]) {
     if (name !== "urls" && name !== "endpoint") addSetting(command, name);
   }
-  command.action(async (urls: string[], options: RunCommandOptions & Record<string, unknown>) => {
-    done(await runCommand(urls, fromFlags(options), context));
-  });
 }
 
 /** Flags of the crawl are the rows of the crawler's own table. */
@@ -123,9 +132,10 @@ function addSetting(command: Command, name: SettingName): void {
 }
 
 /** Commander names an option after its flag; the table says whose flag it is. */
-function fromFlags(options: RunCommandOptions & Record<string, unknown>): RunCommandOptions {
+function fromFlags<Flags extends Record<string, unknown>>(options: Flags): Flags {
   const { sitemap, ...rest } = options;
-  return Array.isArray(sitemap) ? { ...rest, sitemaps: sitemap.map(String) } : rest;
+  const named = Array.isArray(sitemap) ? { ...rest, sitemaps: sitemap.map(String) } : rest;
+  return named as Flags;
 }
 
 function addRunCommands(

@@ -111,7 +111,7 @@ export async function quietly(
 }
 
 /** JSON lines, a live tree in a terminal, or plain lines. */
-function chooseEnvironmentView(context: CommandContext, json: boolean): EnvironmentView {
+export function chooseEnvironmentView(context: CommandContext, json: boolean): EnvironmentView {
   const { stdout, stderr, environment } = context;
   if (json) return environmentJsonView(writer(stdout), writer(stderr));
   const colours = palette(context, "stderr");

@@ -15,6 +15,8 @@ import { stopTasksOf } from "./stop-tasks.ts";
 export interface DownOptions extends EnvironmentOptions {
   /** Removes the stack with its history too, which can then be made anew. Its settings file stays. Default: false. */
   readonly remove?: boolean;
+  /** With `remove`, removes the settings file of the stack, too. Default: false. */
+  readonly settings?: boolean;
 }
 
 /** Options of `outputs`. */
@@ -86,7 +88,9 @@ export async function downStack(options: DownOptions): Promise<Operated> {
     await stopTasksOf(shownOutputs(await stack.outputs()), session.log, endOf(options));
     await stack.destroy({ ...quiet, onEvent, showSecrets: false });
     if (options.remove === true) {
-      await session.workspace.removeStack(session.stack, { preserveConfig: true });
+      await session.workspace.removeStack(session.stack, {
+        preserveConfig: options.settings !== true,
+      });
       session.log(`Removed the stack ${session.stack}.`);
     }
     return null;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { SummaryRecord } from "../../crawler/src/contract.ts";
 import { messageOf, MayflyError, systemCode } from "../errors.ts";
+import type { CrawlEnvironment } from "../crawl/crawl-options.ts";
 import type { CostEstimate } from "../lifecycle/cost.ts";
 import type { Diagnosis } from "../lifecycle/diagnosis.ts";
 import type { LedgerEntry } from "../lifecycle/ledger.ts";
@@ -104,6 +105,8 @@ export interface RunRecord {
   /** Calls made to the target, by kind: what the watching cost. */
   readonly calls: Readonly<Record<string, number>>;
   readonly position: ReadPosition;
+  /** What became of the environment that was brought up for this run alone; absent for a run of `mayfly run`. */
+  readonly environment?: CrawlEnvironment;
 }
 
 /** Milliseconds after its start from which a task that its target does not know was forgotten: it is no news any more. */

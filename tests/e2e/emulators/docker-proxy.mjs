@@ -28,8 +28,21 @@ export function inNetworkOf(wanted, container) {
   return { ...rest, HostConfig: { ...host, NetworkMode: `container:${container}` } };
 }
 
+/**
+ * The same container with credentials in its environment: those that ministack serves are at an address from which the SDK
+ * takes none, since it is neither loopback nor that of ECS.
+ *
+ * @param {Record<string, any>} wanted
+ * @param {Readonly<Record<string, string>>} credentials
+ */
+export function withCredentials(wanted, credentials) {
+  const kept = (wanted.Env ?? []).filter((one) => !one.startsWith("AWS_CONTAINER_"));
+  const own = Object.entries(credentials).map(([name, value]) => `${name}=${value}`);
+  return { ...wanted, Env: [...kept, ...own] };
+}
+
 /** See `docker-proxy.d.mts`. */
-export async function startDockerProxy(dockerHost) {
+export async function startDockerProxy(dockerHost, credentials) {
   const engine = addressOf(dockerHost);
   const firsts = new Map();
 
@@ -47,7 +60,8 @@ export async function startDockerProxy(dockerHost) {
     const wanted = JSON.parse(await text(incoming));
     const task = wanted.Labels?.[taskLabel];
     const first = firsts.get(task);
-    const body = JSON.stringify(first === undefined ? wanted : inNetworkOf(wanted, first));
+    const known = task === undefined ? wanted : withCredentials(wanted, credentials);
+    const body = JSON.stringify(first === undefined ? known : inNetworkOf(known, first));
     const headers = {
       "content-type": "application/json",
       "content-length": Buffer.byteLength(body),

@@ -6,9 +6,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { containerOf, withSharedNetwork } from "./run-arguments.mjs";
+import { containerOf, withEnvironment, withSharedNetwork } from "./run-arguments.mjs";
 
-const { MAYFLY_SHIPPING = "" } = process.env;
+const { MAYFLY_SHIPPING = "", MAYFLY_HOST_ADDRESS = "", AWS_ENDPOINT_URL = "" } = process.env;
+const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_REGION = "" } = process.env;
 const given = process.argv.slice(2);
 const container = containerOf(given);
 
@@ -20,6 +21,11 @@ if (container !== undefined) {
   const label = `label=fakecloud-ecs-task=${container.taskId}`;
   const [first] = docker(["ps", "--quiet", "--no-trunc", "--filter", label]).stdout.split("\n");
   if (first) args = withSharedNetwork(given, first);
+  // The helper that brings a task's role to its containers would come from the Internet.
+  args = withEnvironment(args, {
+    ...{ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION },
+    AWS_ENDPOINT_URL: AWS_ENDPOINT_URL.replace("127.0.0.1", MAYFLY_HOST_ADDRESS),
+  });
 }
 const { status, stdout, stderr } = docker(args);
 process.stderr.write(stderr);

@@ -21,6 +21,17 @@ export function containerOf(args) {
 }
 
 /**
+ * The same, with more environment.
+ *
+ * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} environment
+ */
+export function withEnvironment([run = "run", ...args], environment) {
+  const more = Object.entries(environment).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+  return [run, ...more, ...args];
+}
+
+/**
  * The same, in the network of another container.
  *
  * @param {readonly string[]} args

@@ -8,6 +8,8 @@ import {
   startMoto,
 } from "../../../scripts/e2e/index.mjs";
 import { startDockerProxy } from "../emulators/docker-proxy.mjs";
+import { bridgeAddress } from "./docker.ts";
+import { forwardTo } from "./forward.ts";
 import { writeLogin, type RegistryLogin } from "./registry.ts";
 
 /** What an emulator of AWS gets. */
@@ -47,26 +49,33 @@ async function fakecloud({ env, registry }: EmulatorOptions): Promise<Emulator> 
       MAYFLY_NODE: process.execPath,
       MAYFLY_DOCKER_CONFIG: folder,
       MAYFLY_SHIPPING: shipping,
-      // The helper that brings a task's role to its containers would come from the Internet; nothing here has need of it.
+      MAYFLY_HOST_ADDRESS: await bridgeAddress(),
+      // The helper that brings a task's role to its containers would come from the Internet: they have it in their environment.
       FAKECLOUD_ECS_CREDS_HELPER_IMAGE: `${registry.host}/no-such-helper:1`,
     },
   });
+  const forward = await forwardTo(endpoint, await bridgeAddress());
   return {
     endpoint,
     close: async () => {
+      await forward.close();
       await close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function ministack({ dockerHost }: EmulatorOptions): Promise<Emulator> {
-  const proxy = await startDockerProxy(dockerHost);
+async function ministack({ env, dockerHost }: EmulatorOptions): Promise<Emulator> {
+  const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"];
+  const credentials = Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+  const proxy = await startDockerProxy(dockerHost, credentials);
   try {
     const { endpoint, close } = await startMinistack({ dockerHost: proxy.host });
+    const forward = await forwardTo(endpoint, await bridgeAddress());
     return {
       endpoint,
       close: async () => {
+        await forward.close();
         await close();
         await proxy.close();
       },

@@ -1,0 +1,23 @@
+import { MayflyError } from "../errors.ts";
+
+/** Longest prefix: with the id of a run, the name must still fit into those of AWS's resources. */
+const prefixForm = /^[a-z][a-z0-9-]{0,19}$/;
+
+/** Seconds that an environment outlives the time-outs of its run: time to come up, to go down, and to be looked at. */
+const roomSeconds = 7200;
+
+/** The name of a crawl's own stack. Throws `MayflyError` (usage) for a prefix that cannot be one. */
+export function ownStackName(prefix: string, runId: string): string {
+  if (prefixForm.test(prefix)) {
+    return `${prefix}-${runId.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")}`;
+  }
+  throw new MayflyError(
+    "usage",
+    `Expected up to 20 small letters, digits and "-", a letter first, for --stack-prefix, but got "${prefix}".`,
+  );
+}
+
+/** The time to live of a crawl's own stack, as the configuration has it: it ends by itself when nobody takes it down. */
+export function ttlFor(timeoutSeconds: number): string {
+  return `${String(Math.ceil((timeoutSeconds + roomSeconds) / 60))}m`;
+}

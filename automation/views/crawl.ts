@@ -1,0 +1,39 @@
+import type { CrawlEnvironment, CrawlResult } from "../crawl/crawl-options.ts";
+import { removalAdvice } from "../crawl/take-down.ts";
+import { duration } from "./format.ts";
+import type { Palette } from "./palette.ts";
+
+/** The last line of `mayfly crawl --json`. */
+export function crawlFinished(
+  { runId, outcome, record, path, environment }: CrawlResult,
+  exitCode: number,
+): object {
+  return {
+    type: "crawl.finished",
+    at: new Date().toISOString(),
+    ...{ runId, outcome: outcome.kind, reason: outcome.reason, exitCode },
+    pages: record.pages,
+    path,
+    environment,
+  };
+}
+
+/** What became of the environment, below the summary of the run. */
+export function crawlSummary(
+  { stack, broughtUp, upMs, downMs, kept, left, problem }: CrawlEnvironment,
+  workDir: string | undefined,
+  { good, bad, strong }: Palette,
+): string {
+  const name = strong(`stack ${stack}`);
+  if (!broughtUp) return `${good("✔")} Environment: ${name} was up before, and stays up.\n`;
+  const up = upMs === null ? "did not come up" : `up in ${duration(upMs)}`;
+  if (kept) {
+    const where = workDir === undefined ? "" : ` --cwd ${workDir}`;
+    return `${good("✔")} Environment: ${name} ${up}, and stays up: \`mayfly down --stack ${stack}${where} --remove\` takes it down.\n`;
+  }
+  if (downMs !== null) {
+    return `${good("✔")} Environment: ${name} ${up}, down in ${duration(downMs)}, nothing is left.\n`;
+  }
+  const list = left.map((one) => `  left      ${one}\n`).join("");
+  return `${bad("✘")} Environment: ${name} ${up}, and could not be taken down: ${problem ?? ""}\n${list}  what now  ${removalAdvice(stack, workDir)}\n`;
+}

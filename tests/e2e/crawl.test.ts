@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CrawlEnvironment } from "../../automation/crawl/crawl-options.ts";
+import type { RunRecord } from "../../automation/run/record.ts";
+import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
+import { jsonLines } from "../helpers/mayfly.ts";
+import { violations } from "../helpers/schemas.ts";
+import type { Ended } from "./helpers/commands.ts";
+import { bridgeAddress, dockerInventory, pushSelenium } from "./helpers/docker.ts";
+import { must, startWorld, type World } from "./helpers/world.ts";
+
+/** How many crawls are interrupted, each in a tenth of its life of its own. */
+const interruptions = 10;
+
+/** The last line of `mayfly crawl --json`. */
+interface Finished {
+  readonly type: string;
+  readonly runId: string;
+  readonly outcome: string;
+  readonly exitCode: number;
+  readonly path: string;
+  readonly environment: CrawlEnvironment;
+}
+
+/** From an empty account to an empty account, whatever happens in between. */
+describe("mayfly crawl on an emulator of AWS with containers", () => {
+  let world: World;
+  let site: DemoSite;
+  let before: readonly string[];
+  let heldByDocker: readonly string[];
+  let settings: readonly string[];
+  /** How long a crawl takes that nobody interrupts. */
+  let wholeMs = 0;
+  const figures: string[] = [];
+
+  beforeAll(async () => {
+    heldByDocker = await dockerInventory();
+    world = await startWorld({ emulator: "ministack" });
+    before = await world.inventory();
+    site = await startDemoSite({ host: await bridgeAddress() });
+    const { host, user, token } = world.registry;
+    const seleniumImage = await pushSelenium(world.registry);
+    settings = [
+      ...[`aws:region=us-east-1`, `dockerHubUser=${user}`, `registryServer=${host}`],
+      ...[`seleniumImage=${seleniumImage}`, "cpu=1024", "memory=2048"],
+    ].flatMap((setting) => ["--config", setting]);
+    settings = [...settings, "--secret", `dockerHubToken=${token}`];
+  });
+  afterAll(async () => {
+    console.log(figures.join("\n"));
+    await site.close();
+    await world[Symbol.asyncDispose]();
+    expect(await dockerInventory()).toEqual(heldByDocker);
+  });
+
+  const crawl = (...more: readonly string[]): string[] => [
+    ...["crawl", site.url, "--target", "fargate", "--cwd", world.project.folder, "--json"],
+    ...["--max-pages", "4", "--delay", "0", "--allow-private", ...settings, ...more],
+  ];
+  const finished = ({ stdout, output }: Ended): Finished => {
+    const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as Finished | null;
+    if (last?.type !== "crawl.finished") throw new Error(output);
+    return last;
+  };
+  const leavesNothing = async (): Promise<number> => {
+    const left = await world.inventory();
+    expect(left).toEqual(before);
+    return left.length - before.length;
+  };
+
+  it("comes from nothing, crawls, keeps the results here, and leaves nothing", async () => {
+    const beganMs = Date.now();
+    const ended = await must(world.run("mayfly", crawl()));
+    wholeMs = Date.now() - beganMs;
+    const { path, outcome, environment } = finished(ended);
+    expect(outcome).toBe("completed");
+    expect(environment).toMatchObject({ broughtUp: true, kept: false, left: [], problem: null });
+    expect(jsonLines(join(path, "pages.jsonl"))).toHaveLength(4);
+    expect(jsonLines(join(path, "results/journal/000001.jsonl")).length).toBeGreaterThanOrEqual(4);
+    const record = JSON.parse(readFileSync(join(path, "record.json"), "utf8")) as RunRecord;
+    expect(violations("run-record", record)).toEqual([]);
+    expect(record.environment).toEqual(environment);
+    const left = await leavesNothing();
+    figures.push(
+      `whole: ${String(before.length)} resources before, ${String(before.length + left)} after; ${String(wholeMs)} ms`,
+    );
+  });
+
+  it("leaves nothing after SIGINT, whenever it comes", async () => {
+    for (let index = 0; index < interruptions; index += 1) {
+      const atMs = ((index + Math.random()) / interruptions) * wholeMs;
+      const running = world.start("mayfly", crawl());
+      const timer = setTimeout(() => {
+        running.kill("SIGINT");
+      }, atMs);
+      const ended = await running.ended;
+      clearTimeout(timer);
+      const left = await leavesNothing();
+      figures.push(
+        `SIGINT after ${atMs.toFixed(0)} ms: exit code ${String(ended.exitCode)}, ${String(left)} resources left`,
+      );
+      // The last of them may come when the crawl is over.
+      expect([130, 0, null]).toContain(ended.exitCode);
+    }
+  }, 1_200_000);
+});
