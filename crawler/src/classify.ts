@@ -1,12 +1,19 @@
 import type { PageErrorCode } from "./contract.ts";
+import type { DocumentAnswer, VisitLog } from "./document-answer.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
 import type { PageReading } from "./page-script.ts";
 
 /** What came of one attempt at a page. */
 export type Visit =
-  | { readonly kind: "document"; readonly reading: PageReading; readonly partial: boolean }
+  | {
+      readonly kind: "document";
+      readonly reading: PageReading;
+      readonly partial: boolean;
+      /** How the server answered, where that is known, here and below. */
+      readonly answer?: DocumentAnswer;
+    }
   /** The URL answered no document: the browser still shows the page before. */
-  | { readonly kind: "noDocument" }
+  | { readonly kind: "noDocument"; readonly answer?: DocumentAnswer }
   | FailedVisit;
 
 /** An attempt that ended in an error. */
@@ -22,6 +29,7 @@ export interface FailedVisit {
   readonly poisoned: boolean;
   /** URL that failed, the last of the redirects; only where the browser knows no more than that the way there failed. */
   readonly failedUrl?: string;
+  readonly answer?: DocumentAnswer;
 }
 
 /** What is known after `get` and the page script. */
@@ -32,6 +40,8 @@ export interface Evidence {
   readonly reading: PageReading | null;
   /** What the page script threw. */
   readonly readError: unknown;
+  /** What the browser's network told; null where that is not known. */
+  readonly log: VisitLog | null;
 }
 
 /**
@@ -39,7 +49,13 @@ export interface Evidence {
  * with an error page or the previous page still there.
  */
 export function classify(evidence: Evidence): Visit {
-  const { openError, reading, readError } = evidence;
+  const { log, reading } = evidence;
+  const visit = classified(evidence);
+  const answer = visit.kind === "noDocument" || reading === null ? log?.asked : log?.shown;
+  return answer === undefined || answer === null ? visit : { ...visit, answer };
+}
+
+function classified({ openError, reading, readError, log }: Evidence): Visit {
   const netError = /net::(ERR_\w+)/.exec(openError === undefined ? "" : messageOf(openError))?.[1];
   // A network error is told by a browser that lives, whatever its name sounds like: ERR_INTERNET_DISCONNECTED.
   const loss = [netError === undefined ? openError : undefined, readError].find(isSessionLoss);
@@ -58,6 +74,9 @@ export function classify(evidence: Evidence): Visit {
     return failure(isTimeout(error) ? "timeout" : "webdriver", messageOf(error), true);
   }
   if (isOld || !/^https?:/.test(reading.href)) {
+    if (log?.isShown === true) {
+      return failure("movedAway", `the page moved on to ${placeOf(reading, isOld)}`, false);
+    }
     return isTimeout(openError)
       ? failure("timeout", "no response within the page load time-out", false)
       : openError === undefined || netError === "ERR_ABORTED"
@@ -74,7 +93,14 @@ export function classify(evidence: Evidence): Visit {
       reading,
     };
   }
-  return { kind: "document", reading, partial: isTimeout(openError) };
+  const isBroken = ![undefined, null, "ERR_ABORTED"].includes(log?.shown?.brokenBy);
+  return { kind: "document", reading, partial: isTimeout(openError) || isBroken };
+}
+
+function placeOf({ href }: PageReading, isOld: boolean): string {
+  return isOld
+    ? "a page that was there before"
+    : (/^[a-z-]+:(?:blank|srcdoc)?/.exec(href)?.[0] ?? "nothing");
 }
 
 /** An attempt that ended in an error without a document. */

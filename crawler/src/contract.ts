@@ -52,6 +52,8 @@ export type PageErrorCode =
   | "blockedByBrowser"
   /** It leads to a private, loopback or link-local address, where the crawl may not go. */
   | "privateAddress"
+  /** The page was there, and its script moved on to what is no page of the Web, such as about:blank, or back. */
+  | "movedAway"
   /** No response, or no usable document, within the page load time-out. */
   | "timeout"
   /** The tab, the browser or the session died while the page was loading. */

@@ -9,6 +9,7 @@ import { isHtml, type VisitContext } from "./page-record.ts";
 import type { PageReading } from "./page-script.ts";
 import { pauseMs } from "./politeness.ts";
 import { privateHost } from "./private-address.ts";
+import { retryAfterMs } from "./retry-after.ts";
 import { backOffMs, isRetryable } from "./retry.ts";
 import { headerDirectives, metaDirectives, type RobotsDirectives } from "./robots-directives.ts";
 import type { RobotsAnswer } from "./robots.ts";
@@ -109,7 +110,10 @@ export class PageVisit {
       const refusal = await this.#refusalOfDocument(href);
       if (refusal !== null) return this.#skip(refusal);
     }
-    const plain = visit.kind === "noDocument" ? await this.#parts.answerWithoutBrowser(url) : null;
+    const plain =
+      visit.kind === "noDocument"
+        ? (visit.answer ?? (await this.#parts.answerWithoutBrowser(url)))
+        : null;
     const { noindex, nofollow } = this.#directives(visit, plain);
     // The links first, so that the record tells how many URLs wait after this page.
     if (visit.kind === "document" && isHtml(visit.reading)) this.#follow(visit.reading, nofollow);
@@ -150,11 +154,14 @@ export class PageVisit {
   }
 
   /** Lets all pages of a host wait that answers 429 or 503; null when this one does not. */
-  async #throttle({ status, reading }: FailedVisit): Promise<Throttle | null> {
+  async #throttle({ status, reading, answer }: FailedVisit): Promise<Throttle | null> {
     if (!isThrottling(status)) return null;
     const { clock, retryAfter, output } = this.#parts;
     const url = reading?.href ?? this.#entry.url;
-    const askedForMs = await retryAfter(url);
+    const askedForMs =
+      answer === undefined
+        ? await retryAfter(url)
+        : retryAfterMs(answer.retryAfter, answer.date, clock.now());
     const nowMs = clock.now();
     const { throttling, frontier } = this.#state;
     const throttle = throttling.throttled(url, status, askedForMs, nowMs, Math.random());
@@ -199,12 +206,16 @@ export class PageVisit {
     }
   }
 
-  /** What a page asks of robots: WebDriver tells no header, so X-Robots-Tag is known of files alone. */
+  /** What a page asks of robots, in itself and in its X-Robots-Tag header; where no log tells that, it is known of files alone. */
   #directives(visit: Visit, plain: PlainAnswer | null): RobotsDirectives {
     const { robots, userAgent } = this.#parts.settings;
-    return visit.kind === "document" && robots
-      ? metaDirectives(visit.reading.robotsMeta, userAgent)
-      : headerDirectives(robots ? (plain?.robotsTag ?? null) : null, userAgent);
+    const metas = visit.kind === "document" && robots ? visit.reading.robotsMeta : [];
+    const header = robots ? (visit.answer ?? plain)?.robotsTag : null;
+    const [own, given] = [
+      metaDirectives(metas, userAgent),
+      headerDirectives(header ?? null, userAgent),
+    ];
+    return { noindex: own.noindex || given.noindex, nofollow: own.nofollow || given.nofollow };
   }
 
   #follow({ links, nofollowLinks }: PageReading, nofollow: boolean): void {

@@ -29,6 +29,7 @@ export function isRetryable(
     case "redirectLoop":
     case "blockedByBrowser":
     case "privateAddress":
+    case "movedAway":
       return false;
   }
 }

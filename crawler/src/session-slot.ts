@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { classify, type Visit } from "./classify.ts";
+import type { VisitLog } from "./document-answer.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
 import { isFailureOfWay } from "./failure-of-way.ts";
 import type { PageReading } from "./page-script.ts";
@@ -43,16 +44,19 @@ export class SessionSlot {
     }
     let reading: PageReading | null = null;
     let readError: unknown;
+    let log: VisitLog | null = null;
     // Who does not answer is not asked again: a signal would have to wait for that, too.
     if (!(openError instanceof WatchdogError)) {
       try {
         if (openError !== undefined) await session.hurry();
         reading = await readMoving(session, randomUUID());
+        // A page that does not answer would hold the log, too.
+        log = await session.log(url);
       } catch (error) {
         readError = error;
       }
     }
-    const visit = classify({ openError, reading, readError });
+    const visit = classify({ openError, reading, readError, log });
     if (visit.kind !== "error") return visit;
     if (visit.poisoned) await this.close();
     else if (isFailureOfWay(visit)) return { ...visit, failedUrl: await failedUrl(session, url) };

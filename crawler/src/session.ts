@@ -5,6 +5,7 @@ import type { CrawlSettings } from "./config.ts";
 import type { DevTools } from "./devtools.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
+import { visitLog, type VisitLog } from "./document-answer.ts";
 import { PageReader } from "./page-reader.ts";
 import type { PageReading } from "./page-script.ts";
 import { setUpSession, type SetUp } from "./session-set-up.ts";
@@ -27,6 +28,8 @@ export interface BrowserSession {
   readonly read: (mark: string) => Promise<PageReading>;
   /** URL of what the browser shows, also of a page that could not be loaded: the last of its redirects. Throws likewise. */
   readonly currentUrl: () => Promise<string>;
+  /** What the browser's network tells of the visit to `url`, since the last call; null where the endpoint keeps no such log. */
+  readonly log: (url: string) => Promise<VisitLog | null>;
   /** Ends the session; a session that cannot be ended is left alone. */
   readonly quit: () => Promise<void>;
 }
@@ -99,6 +102,7 @@ export async function openSession(
     },
     settings.content ?? null,
   );
+  let hasLog = true;
   return {
     id,
     open: async (url) => {
@@ -110,6 +114,20 @@ export async function openSession(
       await watched("navigate", pageLoadMs + marginMs, driver.get(url));
     },
     read: async (mark) => await reader.read(mark),
+    log: async (url) => {
+      if (!hasLog) return null;
+      try {
+        const entries = driver.manage().logs().get("performance");
+        const messages = (await watched("get log", limitMs + marginMs, entries)).map(
+          ({ message }) => message,
+        );
+        return visitLog(messages, url);
+      } catch (error) {
+        if (error instanceof WatchdogError) throw error;
+        hasLog = false;
+        return null;
+      }
+    },
     hurry: async () => {
       await limit(Math.min(scriptMs, pageLoadMs));
     },
@@ -180,6 +198,9 @@ function capabilities(settings: SessionSettings): Options {
   });
   options.setPageLoadStrategy("eager");
   options.setAlertBehavior("dismiss");
+  // Chromedriver lets pages open windows; nobody would close them.
+  options.excludeSwitches("disable-popup-blocking");
+  options.set("goog:loggingPrefs", { performance: "ALL" });
   if (settings.browserBinary !== undefined) options.setBinaryPath(settings.browserBinary);
   return options;
 }

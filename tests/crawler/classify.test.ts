@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { classify, type Evidence, type Visit } from "../../crawler/src/classify.ts";
 import type { PageErrorCode } from "../../crawler/src/contract.ts";
+import type { DocumentAnswer } from "../../crawler/src/document-answer.ts";
 import { WatchdogError } from "../../crawler/src/errors.ts";
 import { readingOf } from "./helpers/fakes.ts";
 
@@ -20,6 +21,7 @@ function visitOf(evidence: Partial<Evidence>): Visit {
     openError: undefined,
     reading: null,
     readError: undefined,
+    log: null,
     ...evidence,
   });
 }
@@ -57,6 +59,47 @@ describe("a document", () => {
       errorCode: "ERR_EMPTY_RESPONSE",
     });
     expect(visitOf({ reading }).kind).toBe("noDocument");
+  });
+});
+
+describe("what the browser's network told", () => {
+  const answer: DocumentAnswer = {
+    ...{ url, status: 200, contentType: "text/html", robotsTag: null },
+    ...{ retryAfter: null, date: null, brokenBy: null },
+  };
+  const shown = { asked: answer, isShown: true, shown: answer };
+
+  test("goes with the visit", () => {
+    expect(visitOf({ reading: readingOf(url), log: shown })).toMatchObject({ answer });
+    const file = { ...answer, contentType: "application/zip" };
+    const log = { asked: file, isShown: false, shown: null };
+    expect(visitOf({ reading: readingOf(url, { oldMark: "before" }), log })).toEqual({
+      kind: "noDocument",
+      answer: file,
+    });
+  });
+
+  test.each([
+    ["about:blank", readingOf("about:blank")],
+    ["blob:", readingOf("blob:http://a.org/1-2")],
+    ["a page that was there before", readingOf("http://a.org/b", { oldMark: "before" })],
+  ])("tells a page that moved on to %s from one that was no document", (place, reading) => {
+    expect(visitOf({ reading, log: shown })).toMatchObject({
+      code: "movedAway",
+      message: `the page moved on to ${place}`,
+      reading: null,
+    });
+  });
+
+  test("makes a document partial whose body broke off", () => {
+    const partial = (brokenBy: string | null) => {
+      const log = { ...shown, shown: { ...answer, brokenBy } };
+      const visit = visitOf({ reading: readingOf(url), log });
+      return visit.kind === "document" && visit.partial;
+    };
+    expect(partial("ERR_CONTENT_LENGTH_MISMATCH")).toBe(true);
+    // A page may end its own loading.
+    expect([partial(null), partial("ERR_ABORTED")]).toEqual([false, false]);
   });
 });
 

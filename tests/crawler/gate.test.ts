@@ -11,6 +11,7 @@ const session: BrowserSession = {
   id: "ours",
   open: () => Promise.resolve(),
   hurry: () => Promise.resolve(),
+  log: () => Promise.resolve(null),
   read: () => Promise.resolve(readingOf("about:blank")),
   currentUrl: () => Promise.resolve("about:blank"),
   quit: () => Promise.resolve(),

@@ -27,6 +27,7 @@ function fakeSessions(more: Partial<SessionsOptions> = {}) {
         });
       },
       hurry: () => Promise.resolve(),
+      log: () => Promise.resolve(null),
       read: () => Promise.resolve(readingOf("http://a.org/")),
       currentUrl: () => Promise.resolve("about:blank"),
       quit: () => Promise.resolve(void quits.push(id)),
