@@ -5,6 +5,7 @@
 import { environmentNames, type SettingName } from "./contract.ts";
 import { orders, scopes, type CrawlSettings, type SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
+import { blocked, locale, timeZone, viewport } from "./browser-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
@@ -229,6 +230,43 @@ export const settings: Table = {
     secret: true,
     parse: user,
     fallback: undefined,
+  },
+  viewport: {
+    environmentName: environmentNames.viewport,
+    flag: "--viewport <size>",
+    description: "size of the page, WIDTHxHEIGHT or WIDTHxHEIGHT@SCALE, such as 390x844@3",
+    parse: viewport,
+    fallback: undefined,
+  },
+  locale: {
+    environmentName: environmentNames.locale,
+    flag: "--locale <tag>",
+    description: "language that is asked for and that pages see, such as pt-BR",
+    parse: locale,
+    fallback: undefined,
+  },
+  timezone: {
+    environmentName: environmentNames.timezone,
+    flag: "--timezone <name>",
+    description: "time zone that pages see, such as Europe/Stockholm",
+    parse: timeZone,
+    fallback: undefined,
+  },
+  block: {
+    environmentName: environmentNames.block,
+    flag: "--block <kinds>",
+    description: "let pages load no image, font, media, stylesheet: one or more with commas",
+    list: true,
+    parse: blocked,
+    fallback: noList,
+  },
+  blockUrl: {
+    environmentName: environmentNames.blockUrl,
+    flag: "--block-url <pattern>",
+    description: "let pages load no such URL, * standing for anything; may be repeated",
+    list: true,
+    parse: words,
+    fallback: noList,
   },
   pageLoadTimeout: {
     environmentName: environmentNames.pageLoadTimeout,

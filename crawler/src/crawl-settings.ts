@@ -57,6 +57,16 @@ export interface CrawlSettings {
   readonly cookie: readonly string[];
   /** `user:password` for the start hosts. */
   readonly basicAuth: string | undefined;
+  /** `WIDTHxHEIGHT` or `WIDTHxHEIGHT@SCALE`, in CSS pixels. */
+  readonly viewport: string | undefined;
+  /** Language tag for Accept-Language, `navigator.language` and `Intl`. */
+  readonly locale: string | undefined;
+  /** IANA name of the time zone that pages see. */
+  readonly timezone: string | undefined;
+  /** Kinds of what pages load that are not loaded: image, font, media, stylesheet. */
+  readonly block: readonly string[];
+  /** URLs that pages do not load, with `*` for anything. */
+  readonly blockUrl: readonly string[];
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
   /** Folder, or `s3://bucket/prefix`, that keeps results as they come; a crawl that is in it goes on. Undefined: nowhere. */

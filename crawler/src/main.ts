@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The process edge of the crawler: environment → settings, signals → abort, end of the crawl → exit code. */
 import { setTimeout as delay } from "node:timers/promises";
+import { acceptedLanguages, pageSeen } from "./page-seen.ts";
 import { askWith } from "./ask-with.ts";
 import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
@@ -73,7 +74,11 @@ async function main(settings: CrawlSettings): Promise<number> {
       ...settings,
       ...(content === null ? {} : { content }),
       ...(socksPort === undefined ? {} : { socksPort }),
-      setUp: { cookies: given.cookies, rules: pageRequests(given) },
+      setUp: {
+        cookies: given.cookies,
+        rules: pageRequests(given, settings),
+        ...pageSeen(settings),
+      },
     };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
     await crawl(settings, content, given, sessions, network, journal, stopping.signal);
@@ -117,7 +122,12 @@ async function crawl(
   stopping: AbortSignal,
 ): Promise<void> {
   const agent = settings.userAgent ?? defaultAgent;
-  const ask = askWith(network.ask, (url) => given.headersWithCookies(url));
+  const ask = askWith(network.ask, (url) => ({
+    ...given.headersWithCookies(url),
+    ...(settings.locale === undefined
+      ? {}
+      : { "accept-language": acceptedLanguages(settings.locale) }),
+  }));
   const sitemaps: Sitemap[] = [];
   for (const url of settings.sitemaps) {
     sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });

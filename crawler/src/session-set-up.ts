@@ -10,6 +10,8 @@ export interface SetUp {
   readonly cookies: readonly { readonly url: string; readonly cookie: GivenCookie }[];
   /** Null where no request needs a look. */
   readonly rules: RequestRules | null;
+  /** DevTools commands that change what pages see. */
+  readonly commands: readonly (readonly [method: string, params: DevToolsParams])[];
 }
 
 /** A session, as far as it needs it. */
@@ -26,8 +28,9 @@ export interface SetUpDriver {
 /** Gives it; the connection that decides on requests, null where none does. Throws when the browser refuses something. */
 export async function setUpSession(
   driver: SetUpDriver,
-  { cookies, rules }: SetUp,
+  { cookies, rules, commands }: SetUp,
 ): Promise<DevTools | null> {
+  for (const [method, params] of commands) await driver.command(method, params);
   for (const { url, cookie } of cookies) {
     await driver.command("Network.setCookie", cookieParams(url, cookie));
   }

@@ -8,6 +8,7 @@ import type { WantedContent } from "./page-content.ts";
 import { visitLog, type VisitLog } from "./document-answer.ts";
 import { PageReader } from "./page-reader.ts";
 import type { PageReading } from "./page-script.ts";
+import { preferredLanguages } from "./page-seen.ts";
 import { setUpSession, type SetUp } from "./session-set-up.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
@@ -39,6 +40,8 @@ export type SessionSettings = Pick<
   CrawlSettings,
   "browserBinary" | "browserArguments" | "userAgent" | "pageLoadTimeout" | "scriptTimeout"
 > & {
+  /** Language that pages are asked for in; the browser's own where it is absent. */
+  readonly locale?: string | undefined;
   /** What is kept of a page beside its links; nothing where it is absent. */
   readonly content?: WantedContent;
   /** Port of the SOCKS server on loopback that is the browser's only way to the network; absent where it has its own. */
@@ -192,6 +195,9 @@ function capabilities(settings: SessionSettings): Options {
     ...settings.browserArguments,
   );
   options.setUserPreferences({
+    ...(settings.locale === undefined
+      ? {}
+      : { "intl.accept_languages": preferredLanguages(settings.locale) }),
     download_restrictions: 3,
     "plugins.always_open_pdf_externally": false,
     "profile.default_content_setting_values.notifications": 2,
