@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "./errors.ts";
+import { activityScript } from "./page-activity.ts";
 import type { WantedContent } from "./page-content.ts";
 import { pageScript, quietMs, settleMs, type NotSettled, type PageReading } from "./page-script.ts";
 
@@ -22,6 +24,8 @@ const worldName = "mayfly";
 export class PageReader {
   readonly #browser: BrowserAccess;
   readonly #wanted: WantedContent | null;
+  /** An event that no page knows. */
+  readonly #question = randomUUID();
   #frameId: string | null = null;
   #hasDevTools = true;
 
@@ -30,9 +34,20 @@ export class PageReader {
     this.#wanted = wanted;
   }
 
+  /** Lets the pages that come say when they have nothing left to do; where they cannot, they are waited for. */
+  async prepare(): Promise<void> {
+    const source = activityScript(this.#question, settleMs);
+    try {
+      await this.#browser.devTools("Page.addScriptToEvaluateOnNewDocument", { source });
+    } catch (error) {
+      if (!isUnknownCommand(error)) throw error;
+      this.#hasDevTools = false;
+    }
+  }
+
   /** Reads the page once it has settled, and leaves `mark` in it. */
   async read(mark: string): Promise<PageReading> {
-    const parameters = [mark, quietMs, settleMs, this.#wanted];
+    const parameters = [mark, quietMs, settleMs, this.#wanted, this.#question];
     if (this.#hasDevTools) {
       try {
         return await this.#readIsolated(parameters);

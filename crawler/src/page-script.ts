@@ -38,10 +38,15 @@ export interface NotSettled {
 export const quietMs = 150;
 /** Milliseconds after which it is read as it is. */
 export const settleMs = 1500;
+/** Milliseconds after which a page that had work left is asked once more whether it still has: most work is short. */
+const soonMs = 30;
+/** Milliseconds that an asynchronous script may take to run once it is loaded. */
+const startMs = 50;
 
 /**
- * The one script per page, as an expression: a function of (mark, quietMs, settleMs, what content is wanted or null) that
- * gives a {@link PageReading}, or {@link NotSettled} while a page with scripts still changes. It never waits itself: a page
+ * The one script per page, as an expression: a function of (mark, quietMs, settleMs, what content is wanted or null, the
+ * question of `activityScript`) that gives a {@link PageReading}, or {@link NotSettled} while a page with scripts may still
+ * change: a page that says that it has nothing left to do is read at once. It never waits itself: a page
  * that begins an endless loop meanwhile would hold its session for minutes, whatever time-outs the session has. It leaves a
  * mark, by which the next reading sees that no new document came. Chrome tells the HTTP status in the navigation timing entry
  * (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-responsestatus), and there the URL that was loaded,
@@ -50,7 +55,7 @@ export const settleMs = 1500;
  * A page may call its elements like properties of the document or of a form, which hides these in every world: they are read
  * through the prototypes.
  */
-export const pageScript = `(mark, quietMs, settleMs, wanted) => {
+export const pageScript = `(mark, quietMs, settleMs, wanted, question) => {
 const genuine = (node) =>
   new Proxy(node, {
     get: (target, name) => {
@@ -95,19 +100,31 @@ const read = (oldMark) => {
     ...(wanted === null ? {} : { content: readContent(wanted) }),
   };
 };
+const isIdle = () => {
+  // What runs in modules and frames is not counted.
+  if (page.readyState === "loading") return false;
+  if (page.querySelector('script[type="module" i], iframe, frame, object, embed') !== null) return false;
+  const nowMs = performance.now();
+  for (const { src, async } of page.scripts) {
+    const latestMs = async ? nowMs - ${String(startMs)} : nowMs;
+    const loads = src ? performance.getEntriesByName(src, "resource") : null;
+    if (loads !== null && !loads.some(({ responseEnd }) => responseEnd <= latestMs)) return false;
+  }
+  return !window.dispatchEvent(new Event(question, { cancelable: true }));
+};
 const last = window.__mayfly;
 if (last?.mark === mark) {
   const nowMs = performance.now();
   const waitMs = Math.min(last.changedMs + quietMs, last.sinceMs + settleMs) - nowMs;
-  if (waitMs > 0) return { waitMs };
+  if (waitMs > 0 && !isIdle()) return { waitMs };
   last.observer?.disconnect();
   return read(last.oldMark);
 }
 const sinceMs = performance.now();
 const visit = { mark, oldMark: last?.mark ?? null, sinceMs, changedMs: sinceMs };
 Object.defineProperty(window, "__mayfly", { value: visit, configurable: true });
-if (visit.oldMark !== null || page.scripts.length === 0) return read(visit.oldMark);
+if (visit.oldMark !== null || page.scripts.length === 0 || isIdle()) return read(visit.oldMark);
 visit.observer = new MutationObserver(() => void (visit.changedMs = performance.now()));
 visit.observer.observe(document, { childList: true, subtree: true });
-return { waitMs: quietMs };
+return { waitMs: Math.min(quietMs, ${String(soonMs)}) };
 }`;

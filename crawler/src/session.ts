@@ -80,17 +80,6 @@ export async function openSession(
     await watched("set timeouts", marginMs, timeouts);
     limitMs = ms;
   };
-  try {
-    id = (await driver.getSession()).getId();
-    await limit(pageLoadMs);
-    const { setUp } = settings;
-    if (setUp !== undefined) {
-      devTools = await watched("set up", openMs, setUpDriver(driver, endpoint, setUp));
-    }
-  } catch (error) {
-    await watched("quit", quitMs, driver.quit()).catch(ignore);
-    throw error;
-  }
   const reader = new PageReader(
     {
       // Chromedriver waits for a page that does not answer as long as for one that loads.
@@ -105,6 +94,18 @@ export async function openSession(
     },
     settings.content ?? null,
   );
+  try {
+    id = (await driver.getSession()).getId();
+    await limit(pageLoadMs);
+    await reader.prepare();
+    const { setUp } = settings;
+    if (setUp !== undefined) {
+      devTools = await watched("set up", openMs, setUpDriver(driver, endpoint, setUp));
+    }
+  } catch (error) {
+    await watched("quit", quitMs, driver.quit()).catch(ignore);
+    throw error;
+  }
   let hasLog = true;
   return {
     id,
