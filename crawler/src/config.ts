@@ -9,6 +9,8 @@ import { blocked, locale, timeZone, viewport } from "./browser-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
+  bytes,
+  decimal,
   httpUrl,
   httpUrls,
   integer,
@@ -118,6 +120,13 @@ export const settings: Table = {
     parse: integer(1, 10_000_000),
     fallback: 100,
   },
+  sizeLimit: {
+    environmentName: environmentNames.sizeLimit,
+    flag: "--size-limit <bytes>",
+    description: "the crawl ends once its page records have so many bytes; k, M and G are units",
+    parse: bytes,
+    fallback: undefined,
+  },
   timeLimit: {
     environmentName: environmentNames.timeLimit,
     flag: "--time-limit <seconds>",
@@ -132,6 +141,21 @@ export const settings: Table = {
     description: "between two page loads of one host",
     defaultText: "1; 0 for this machine",
     parse: seconds(0, 3600),
+    fallback: undefined,
+  },
+  connections: {
+    environmentName: environmentNames.connections,
+    flag: "--connections <n>",
+    description: "pages of one host at once",
+    defaultText: "1; any number without delay",
+    parse: integer(1, 64),
+    fallback: undefined,
+  },
+  rate: {
+    environmentName: environmentNames.rate,
+    flag: "--rate <n>",
+    description: "pages a second at most, over all hosts",
+    parse: decimal(0.001, 1000),
     fallback: undefined,
   },
   robots: {

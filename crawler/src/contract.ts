@@ -25,6 +25,8 @@ export const crawlerExitCodes = {
   interrupted: 11,
   /** Stopped by a second signal, without finishing the pages in flight. */
   forced: 13,
+  /** The size limit was reached: what is kept is as large as was asked for. */
+  sizeLimit: 14,
   /** The time limit was reached. */
   timeLimit: 15,
   /** A fault of the crawler itself. */
@@ -191,8 +193,11 @@ export const environmentNames = {
   prefer: "MAYFLY_PREFER",
   maxDepth: "MAYFLY_MAX_DEPTH",
   maxPages: "MAYFLY_MAX_PAGES",
+  sizeLimit: "MAYFLY_SIZE_LIMIT",
   timeLimit: "MAYFLY_TIME_LIMIT",
   delay: "MAYFLY_DELAY",
+  connections: "MAYFLY_CONNECTIONS",
+  rate: "MAYFLY_RATE",
   robots: "MAYFLY_ROBOTS",
   retries: "MAYFLY_RETRIES",
   sessions: "MAYFLY_SESSIONS",

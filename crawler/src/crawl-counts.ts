@@ -8,17 +8,20 @@ export interface RecordCounts {
   readonly retrieved: number;
   readonly failed: number;
   readonly skips: SkipCounts;
+  /** Bytes of the page records. */
+  readonly bytes: number;
 }
 
 /** The counts before the first record. */
-export const noRecords: RecordCounts = { retrieved: 0, failed: 0, skips: {} };
+export const noRecords: RecordCounts = { retrieved: 0, failed: 0, skips: {}, bytes: 0 };
 
 /** The counts with one more record. */
 export function countRecord(counts: RecordCounts, record: PageRecord | SkipRecord): RecordCounts {
   if (record.type === "skip") return countSkip(counts, record.reason, 1);
+  const bytes = counts.bytes + Buffer.byteLength(JSON.stringify(record));
   return record.error === undefined
-    ? { ...counts, retrieved: counts.retrieved + 1 }
-    : { ...counts, failed: counts.failed + 1 };
+    ? { ...counts, retrieved: counts.retrieved + 1, bytes }
+    : { ...counts, failed: counts.failed + 1, bytes };
 }
 
 /** The counts with a skip more, or with one less, of a URL that is visited after all. */

@@ -30,10 +30,16 @@ export interface CrawlSettings {
   /** Links followed from a seed. */
   readonly maxDepth: number;
   readonly maxPages: number;
+  /** Bytes of page records after which no further page is taken. */
+  readonly sizeLimit: number | undefined;
   /** Seconds after which the crawl ends by itself. */
   readonly timeLimit: number;
   /** Seconds between two page loads of one host; undefined is 1, or 0 for a loopback host. */
   readonly delay: number | undefined;
+  /** Pages of one host at once; undefined is 1, or any number for a host without delay. */
+  readonly connections: number | undefined;
+  /** Pages a second, over all hosts. */
+  readonly rate: number | undefined;
   /** Whether robots.txt is obeyed. */
   readonly robots: boolean;
   /** Further attempts at a page after a passing failure. */

@@ -151,10 +151,11 @@ export class CrawlState {
   }
 
   #goOnFrom({ counts, roots, known }: Progress): void {
-    const { prefer, order = prefer.length > 0 ? "priority" : "breadth" } = this.#parts.settings;
+    const { connections = 1, prefer, order: asked } = this.#parts.settings;
+    const order = asked ?? (prefer.length > 0 ? "priority" : "breadth");
     this.records.goOnFrom(counts);
     this.#known = known;
-    this.#frontier = new Frontier(known, { connections: 1, rank: ranking(order, prefer) });
+    this.#frontier = new Frontier(known, { connections, rank: ranking(order, prefer) });
     this.#frontier.addPending();
     for (const url of roots) {
       this.#roots.add(url);

@@ -11,6 +11,8 @@ export class Crawl {
   readonly #wakeUp: WakeUp;
   /** Pages that are being loaded. */
   #loading = 0;
+  /** Milliseconds since the epoch from which another page may be taken. */
+  #notBeforeMs = 0;
   #failure: { readonly error: unknown } | null = null;
 
   constructor(parts: CrawlParts) {
@@ -23,12 +25,18 @@ export class Crawl {
     return this.#state.records.counts;
   }
 
+  /** Whether the crawl ended because its size limit was reached, with URLs left to visit. */
+  get isFull(): boolean {
+    const { sizeLimit = Infinity } = this.#parts.settings;
+    return this.#state.records.written.bytes >= sizeLimit && this.#state.frontier.size > 0;
+  }
+
   /** Saves how far the crawl is. */
   async save(): Promise<void> {
     await this.#parts.journal.save(() => this.#state.checkpoint());
   }
 
-  /** Crawls until nothing is left, the page limit is reached, or `stopping` is aborted. */
+  /** Crawls until nothing is left, the page or size limit is reached, or `stopping` is aborted. */
   async run(): Promise<void> {
     await this.#state.begin();
     const unlisten = this.#wakeUp.listen();
@@ -39,6 +47,11 @@ export class Crawl {
   async #takeAll(): Promise<void> {
     const { clock, stopping } = this.#parts;
     while (this.#failure === null && !stopping.aborted) {
+      const pauseMs = this.#notBeforeMs - clock.now();
+      if (this.#hasRoom() && pauseMs > 0 && this.#state.frontier.size > 0) {
+        await this.#wakeUp.sleep(pauseMs);
+        continue;
+      }
       if (this.#hasRoom()) {
         const step = this.#state.frontier.next(clock.now());
         if (step.kind === "visit") {
@@ -60,13 +73,18 @@ export class Crawl {
 
   #hasRoom(): boolean {
     const { settings, capacity } = this.#parts;
+    const { sizeLimit = Infinity } = settings;
     return (
-      this.#loading < capacity() && this.#state.records.pages + this.#loading < settings.maxPages
+      this.#state.records.written.bytes < sizeLimit &&
+      this.#loading < capacity() &&
+      this.#state.records.pages + this.#loading < settings.maxPages
     );
   }
 
   #take(entry: FrontierEntry): void {
+    const { rate, connections } = this.#parts.settings;
     this.#loading += 1;
+    if (rate !== undefined) this.#notBeforeMs = this.#parts.clock.now() + 1000 / rate;
     const visit = new PageVisit(this.#parts, this.#state, entry);
     void visit
       .run()
@@ -76,7 +94,8 @@ export class Crawl {
       .then(() => {
         this.#loading -= 1;
         // A host that wants pauses is asked for one page at a time.
-        this.#state.frontier.release(entry.url, visit.pauseMs > 0 ? 1 : Infinity);
+        const usual = visit.pauseMs > 0 ? 1 : Infinity;
+        this.#state.frontier.release(entry.url, connections ?? usual);
         this.#wakeUp.wake();
       });
   }

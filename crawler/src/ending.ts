@@ -1,4 +1,3 @@
-import { noRecords } from "./crawl-counts.ts";
 import type { CrawlCounts } from "./crawl-parts.ts";
 import { BrowserUnavailableError, OutputError, ResultsError, sentenceOf } from "./errors.ts";
 import type { Output } from "./output.ts";
@@ -9,7 +8,7 @@ export class Ending {
   readonly #output: Output;
   readonly #startedMs = Date.now();
   /** Counts of the crawl, once there is one. */
-  counts: () => CrawlCounts = () => ({ ...noRecords, skipped: 0, queued: 0 });
+  counts: () => CrawlCounts = () => ({ retrieved: 0, failed: 0, skipped: 0, skips: {}, queued: 0 });
   #finished: number | null = null;
 
   constructor(output: Output) {

@@ -81,10 +81,19 @@ async function main(settings: CrawlSettings): Promise<number> {
       },
     };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
-    await crawl(settings, content, given, sessions, network, journal, stopping.signal);
+    const isFull = await crawl(
+      settings,
+      content,
+      given,
+      sessions,
+      network,
+      journal,
+      stopping.signal,
+    );
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
+    if (isFull) stop("sizeLimit");
     return ending.finish(end);
   } catch (error) {
     if (stopping.signal.aborted && !(error instanceof OutputError)) return ending.finish(end);
@@ -112,6 +121,7 @@ function wantedContent(settings: CrawlSettings): WantedContent | null {
   return isAny ? { rules, metadata, text, html } : null;
 }
 
+/** Crawls; true when the size limit ended it. */
 async function crawl(
   settings: CrawlSettings,
   content: WantedContent | null,
@@ -120,7 +130,7 @@ async function crawl(
   network: CrawlNetwork,
   journal: CrawlJournal,
   stopping: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const agent = settings.userAgent ?? defaultAgent;
   const ask = askWith(network.ask, (url) => ({
     ...given.headersWithCookies(url),
@@ -163,6 +173,7 @@ async function crawl(
     stopping.removeEventListener("abort", save);
     await run.save();
   }
+  return run.isFull;
 }
 
 try {

@@ -70,6 +70,27 @@ export function seconds(least: number, most: number) {
   };
 }
 
+/** A parser of numbers, whole or with a fraction, in a range. */
+export function decimal(least: number, most: number) {
+  return (text: string, option: string): number => {
+    const value = Number(text);
+    return /^\d+(?:\.\d+)?$/.test(text) && value >= least && value <= most
+      ? value
+      : refuse(`a number from ${String(least)} to ${String(most)}`, option, text);
+  };
+}
+
+const units: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9 };
+
+/** A number of bytes, at least one, with or without `k`, `M` or `G` for thousands, millions and thousand millions. */
+export function bytes(text: string, option: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([kMG]?)$/.exec(text) ?? [];
+  const value = Math.floor(Number(number) * (units[unit] ?? 0));
+  return value >= 1 && Number.isSafeInteger(value)
+    ? value
+    : refuse("a number of bytes such as 500000, 200M or 1.5G", option, text);
+}
+
 /** A parser of words that are one of several. */
 export function oneOf<Word extends string>(choices: readonly Word[]) {
   return (text: string, option: string): Word =>

@@ -12,6 +12,7 @@ const sentences: Readonly<Record<CrawlerExit, string>> = {
   browserCrashed: "The browser was lost and could not be replaced.",
   interrupted: "The crawl was stopped by a signal.",
   forced: "The crawl was stopped by a second signal.",
+  sizeLimit: "The crawl reached its size limit.",
   timeLimit: "The crawl reached its time limit.",
   fatal: "The crawler failed.",
   browserUnavailable: "The WebDriver endpoint opened no session.",

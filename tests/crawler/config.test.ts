@@ -17,8 +17,11 @@ test("without a word, the defaults hold", () => {
     prefer: [],
     maxDepth: 3,
     maxPages: 100,
+    sizeLimit: undefined,
     timeLimit: 1500,
     delay: undefined,
+    connections: undefined,
+    rate: undefined,
     robots: true,
     retries: 2,
     extract: [],
@@ -137,12 +140,26 @@ test("the default that people read is the one that holds", () => {
   }
 });
 
+test.each([
+  ["500000", 500_000],
+  ["64k", 64_000],
+  ["1.5M", 1_500_000],
+  ["2G", 2_000_000_000],
+])("%s is %i bytes", (text, bytes) => {
+  expect(settings.sizeLimit.parse(text, "--size-limit")).toBe(bytes);
+});
+
 describe("nothing that cannot be used gets through:", () => {
   test.each<[keyof typeof settings, string]>([
     ["urls", "https://a.org/ mailto:x@y.z"],
     ["sitemaps", "sitemap.xml"],
     ["include", "re:a(?=b)"],
     ["prefer", "re:"],
+    ["sizeLimit", "10T"],
+    ["sizeLimit", "0"],
+    ["sizeLimit", "0.2"],
+    ["rate", "0"],
+    ["connections", "0"],
     ["order", "random"],
     ["extraHops", "-1"],
     ["maxDepth", "1001"],

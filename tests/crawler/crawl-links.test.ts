@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FolderStore } from "../../crawler/src/folder-store.ts";
 import { crawlLinks, origin } from "./helpers/fake-crawl.ts";
+import { FakeClock, readingOf } from "./helpers/fakes.ts";
 
 let folder: string;
 
@@ -77,6 +78,52 @@ test("what is too deep by one way is visited by a shorter one that is found late
     ...["/x", 1],
   ]);
 });
+
+test("no further page is taken once the size limit is reached", async () => {
+  const { crawl, output, visited } = await crawlLinks(tree, { settings: { sizeLimit: 500 } });
+  const bytes = output.pages.map((page) => JSON.stringify(page).length);
+  expect(bytes.length).toBeGreaterThan(1);
+  expect(bytes.slice(0, -1).reduce((sum, count) => sum + count, 0)).toBeLessThan(500);
+  expect(bytes.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(500);
+  expect([crawl.isFull, visited.length < 7]).toEqual([true, true]);
+  const whole = await crawlLinks(tree, { settings: { sizeLimit: 1e9 } });
+  expect([whole.crawl.isFull, whole.visited.length]).toEqual([false, 7]);
+});
+
+test("the rate holds over all hosts, beside the delay of each", async () => {
+  const clock = new FakeClock();
+  const site = { "/": ["/1", "https://b.org/1", "/2"] };
+  const settings = { scope: "any", rate: 2, delay: 0.8 } as const;
+  await crawlLinks(site, { clock, settings });
+  expect(clock.sleeps).toEqual([500, 500, 500, 300]);
+});
+
+test.each([
+  [undefined, 1],
+  [2, 2],
+])(
+  "with --connections %s, %i pages of a host that wants pauses are loaded at once",
+  async (connections, most) => {
+    let loading = 0;
+    const seen: number[] = [];
+    await crawlLinks(
+      {},
+      {
+        seeds: ["/1", "/2", "/3", "/4"].map((path) => origin + path),
+        settings: { connections, delay: 1 },
+        capacity: () => 4,
+        visit: async (url) => {
+          loading += 1;
+          await new Promise(setImmediate);
+          seen.push(loading);
+          loading -= 1;
+          return { kind: "document", reading: readingOf(url), partial: false };
+        },
+      },
+    );
+    expect(Math.max(...seen)).toBe(most);
+  },
+);
 
 describe("a crawl that goes on", () => {
   const site = { ...tree, "/2": ["/21", "https://b.org/"], "/11": ["https://b.org/"] };

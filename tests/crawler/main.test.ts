@@ -111,6 +111,17 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     expect(site.requests).toEqual([]);
   });
 
+  test("a crawl that has reached its size limit ends with code 14", async () => {
+    await using site = await startOddSite();
+    await using server = await startSeleniumServer("chromedriver");
+    await using run = start([`${site.origin}/`, `${site.origin}/a`, `${site.origin}/b`], {
+      ...{ SELENIUM_URL: server.endpoint, MAYFLY_SIZE_LIMIT: "1", MAYFLY_SESSIONS: "1" },
+    });
+    const { exitCode, stdout } = await run.ended;
+    expect([exitCode, summaryOf(stdout).outcome]).toEqual([14, "sizeLimit"]);
+    expect(summaryOf(stdout).queued).toBeGreaterThan(0);
+  });
+
   test("every line on stdout is a record, the summary is the last, and the code is 0", async () => {
     await using site = await startOddSite();
     await using server = await startSeleniumServer("chromedriver");

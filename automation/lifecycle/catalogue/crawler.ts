@@ -61,6 +61,12 @@ export const crawlerRules: readonly DiagnosisRule[] = [
     fix: "Read both containers' logs; give it longer with --ready-timeout.",
   },
   {
+    id: "crawl-size-limit",
+    exits: { crawler: [crawlerExitCodes.sizeLimit] },
+    cause: "The crawl reached its size limit (--size-limit) with URLs left to visit.",
+    fix: "Go on with `mayfly run --resume RUN --size-limit BYTES` and a greater one; what was retrieved is kept.",
+  },
+  {
     id: "crawler-fault",
     exits: { crawler: [crawlerExitCodes.fatal] },
     cause: "A fault of the crawler itself.",

@@ -24,7 +24,17 @@ export async function crawlLinks(site: LinkSite, options: FakeCrawlOptions = {})
   const crawl = new Crawl({
     settings: {
       ...{ scope: "same-hostname", include: [], exclude: [], maxDepth: 10, maxPages: 1000 },
-      ...{ extraHops: 0, order: undefined, prefer: [], delay: 0, robots: true, retries: 0 },
+      ...{
+        extraHops: 0,
+        order: undefined,
+        prefer: [],
+        delay: 0,
+        connections: undefined,
+        rate: undefined,
+        sizeLimit: undefined,
+        robots: true,
+        retries: 0,
+      },
       ...{ userAgent: undefined, allowPrivate: undefined },
       ...settings,
     },
