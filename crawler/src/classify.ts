@@ -2,6 +2,10 @@ import type { PageErrorCode } from "./contract.ts";
 import type { DocumentAnswer, VisitLog } from "./document-answer.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
 import type { PageReading } from "./page-script.ts";
+import { RestlessPageError } from "./restless-page.ts";
+
+/** Documents, one after another, that one visit may show: login pages and consent walls need a few. */
+const mostDocuments = 20;
 
 /** What came of one attempt at a page. */
 export type Visit =
@@ -68,10 +72,15 @@ function classified({ openError, reading, readError, log }: Evidence): Visit {
   if (netError !== undefined && netError !== "ERR_ABORTED") {
     return failure(netErrorCode(netError), netError, false);
   }
+  if (readError instanceof RestlessPageError)
+    return failure("redirectLoop", readError.message, true);
   if (reading === null) {
     // A page that lets no script run, such as one in an endless loop, holds the session for ever.
     const error = readError ?? openError;
     return failure(isTimeout(error) ? "timeout" : "webdriver", messageOf(error), true);
+  }
+  if (log !== null && log.documents > mostDocuments) {
+    return failure("redirectLoop", "the page moves on by script again and again", true);
   }
   if (isOld || !/^https?:/.test(reading.href)) {
     if (log?.isShown === true) {

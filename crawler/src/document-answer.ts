@@ -22,6 +22,8 @@ export interface VisitLog {
   readonly isShown: boolean;
   /** Answer of the document that is shown last. */
   readonly shown: DocumentAnswer | null;
+  /** Documents that were shown, one after another. */
+  readonly documents: number;
 }
 
 /** One main document that the browser asked for; Chrome gives it the id of the document to come. */
@@ -54,6 +56,7 @@ export function visitLog(messages: readonly string[], url: string): VisitLog {
     asked: answerOf(asked),
     isShown: asked?.isShown === true,
     shown: answerOf(shown),
+    documents: navigations.filter(({ isShown }) => isShown).length,
   };
 }
 

@@ -145,7 +145,9 @@ export class PageVisit {
     const { settings, clock, output } = this.#parts;
     const throttle = await this.#throttle(visit);
     if (throttle?.kind === "closed") return throttle.message;
-    if (!isRetryable(visit.code, visit.status, entry.attempts, settings.retries)) return null;
+    // What took the session may have been the page before.
+    const retries = visit.poisoned ? Math.max(1, settings.retries) : settings.retries;
+    if (!isRetryable(visit.code, visit.status, entry.attempts, retries)) return null;
     const delayMs = throttle?.ms ?? backOffMs(entry.attempts, Math.random());
     const seconds = (delayMs / 1000).toFixed(1);
     output.log("WARNING", `⛔ ${entry.url}: ${visit.message}; trying again in ${seconds} s.`);

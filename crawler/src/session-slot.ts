@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { classify, type Visit } from "./classify.ts";
 import type { VisitLog } from "./document-answer.ts";
-import { messageOf, WatchdogError } from "./errors.ts";
+import { WatchdogError } from "./errors.ts";
 import { isFailureOfWay } from "./failure-of-way.ts";
 import type { PageReading } from "./page-script.ts";
+import { DialogsError, openPastDialogs, readRestless } from "./restless-page.ts";
 import type { BrowserSession } from "./session.ts";
 
 /** Pages after which a session is replaced: a browser grows with its history. */
@@ -34,14 +35,15 @@ export class SessionSlot {
   /** One attempt at a page. Throws only when no session can be opened. */
   async visit(url: string): Promise<Visit> {
     if (this.#pages >= pagesPerSession) await this.close();
-    const session = (this.#session ??= await this.#open());
-    this.#pages += 1;
-    let openError: unknown;
-    try {
-      await session.open(url);
-    } catch (error) {
-      openError = error;
+    let session = (this.#session ??= await this.#open());
+    let openError = await openingError(session, url);
+    if (openError instanceof DialogsError) {
+      // Another page's dialogs cost this one nothing.
+      await this.close();
+      session = this.#session = await this.#open();
+      openError = await openingError(session, url);
     }
+    this.#pages += 1;
     let reading: PageReading | null = null;
     let readError: unknown;
     let log: VisitLog | null = null;
@@ -49,7 +51,7 @@ export class SessionSlot {
     if (!(openError instanceof WatchdogError)) {
       try {
         if (openError !== undefined) await session.hurry();
-        reading = await readMoving(session, randomUUID());
+        reading = await readRestless(session, randomUUID());
         // A page that does not answer would hold the log, too.
         log = await session.log(url);
       } catch (error) {
@@ -72,29 +74,18 @@ export class SessionSlot {
   }
 }
 
+/** What `get` threw; undefined when it did not. */
+async function openingError(session: BrowserSession, url: string): Promise<unknown> {
+  try {
+    await openPastDialogs(session, url);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** The last URL of the redirects from `url`, as the browser has it. */
 async function failedUrl(session: BrowserSession, url: string): Promise<string> {
   const current = await session.currentUrl().catch(() => url);
   return /^https?:/.test(current) && URL.canParse(current) ? current : url;
-}
-
-/** Documents that a page may move on to while it is read. */
-const mostMoves = 10;
-
-/** A page that moves on by script or `<meta>` while it is read is read anew, as the page it became. */
-async function readMoving(session: BrowserSession, mark: string): Promise<PageReading> {
-  for (let moves = 1; ; moves += 1) {
-    try {
-      return await session.read(mark);
-    } catch (error) {
-      if (moves > mostMoves || !hasMoved(error)) throw error;
-    }
-  }
-}
-
-/** What browser and drivers say when the document goes away in which a script runs or was to run. */
-function hasMoved(error: unknown): boolean {
-  return /document unloaded|context was destroyed|cannot find (?:default execution )?context|uniqueContextId not found|Inspected target navigated|Promise was collected|No frame/i.test(
-    messageOf(error),
-  );
 }

@@ -3,6 +3,7 @@ import { classify, type Evidence, type Visit } from "../../crawler/src/classify.
 import type { PageErrorCode } from "../../crawler/src/contract.ts";
 import type { DocumentAnswer } from "../../crawler/src/document-answer.ts";
 import { WatchdogError } from "../../crawler/src/errors.ts";
+import { RestlessPageError } from "../../crawler/src/restless-page.ts";
 import { readingOf } from "./helpers/fakes.ts";
 
 const url = "http://a.org/";
@@ -67,12 +68,12 @@ describe("what the browser's network told", () => {
     ...{ url, status: 200, contentType: "text/html", robotsTag: null },
     ...{ retryAfter: null, date: null, brokenBy: null },
   };
-  const shown = { asked: answer, isShown: true, shown: answer };
+  const shown = { asked: answer, isShown: true, shown: answer, documents: 1 };
 
   test("goes with the visit", () => {
     expect(visitOf({ reading: readingOf(url), log: shown })).toMatchObject({ answer });
     const file = { ...answer, contentType: "application/zip" };
-    const log = { asked: file, isShown: false, shown: null };
+    const log = { asked: file, isShown: false, shown: null, documents: 0 };
     expect(visitOf({ reading: readingOf(url, { oldMark: "before" }), log })).toEqual({
       kind: "noDocument",
       answer: file,
@@ -89,6 +90,13 @@ describe("what the browser's network told", () => {
       message: `the page moved on to ${place}`,
       reading: null,
     });
+  });
+
+  test("tells a page that moves on again and again", () => {
+    const visit = visitOf({ reading: readingOf(url), log: { ...shown, documents: 21 } });
+    expect(visit).toMatchObject({ code: "redirectLoop", poisoned: true });
+    const readError = new RestlessPageError("the page moves on");
+    expect(visitOf({ readError })).toMatchObject({ code: "redirectLoop", poisoned: true });
   });
 
   test("makes a document partial whose body broke off", () => {

@@ -35,7 +35,7 @@ describe("the performance log", () => {
       ...{ url, status: 503, contentType: "text/html", robotsTag: "noindex, bot: nofollow" },
       ...{ retryAfter: "7", date: "Mon", brokenBy: null },
     };
-    expect(log).toEqual({ asked: answer, isShown: true, shown: answer });
+    expect(log).toEqual({ asked: answer, isShown: true, shown: answer, documents: 1 });
   });
 
   test("follows redirects", () => {
@@ -51,7 +51,12 @@ describe("the performance log", () => {
       [asks("1", url), answers("1", url, 204), fails("1", "net::ERR_ABORTED")],
       url,
     );
-    expect(log).toMatchObject({ asked: { status: 204 }, isShown: false, shown: null });
+    expect(log).toMatchObject({
+      asked: { status: 204 },
+      isShown: false,
+      shown: null,
+      documents: 0,
+    });
   });
 
   test("knows what was asked for from what the page before and after it asked for", () => {
@@ -88,11 +93,16 @@ describe("the performance log", () => {
       ],
       url,
     );
-    expect(log).toEqual({ asked: null, isShown: false, shown: null });
+    expect(log).toEqual({ asked: null, isShown: false, shown: null, documents: 0 });
   });
 
   test("is not looked into where it is of other things", () => {
     const other = `{"message":{"method":"Network.dataReceived","params":{no JSON`;
-    expect(visitLog([other], url)).toEqual({ asked: null, isShown: false, shown: null });
+    expect(visitLog([other], url)).toEqual({
+      asked: null,
+      isShown: false,
+      shown: null,
+      documents: 0,
+    });
   });
 });

@@ -13,6 +13,9 @@ const html = (status: number, body: string, headers: Record<string, string> = {}
     void response.writeHead(status, { "content-type": "text/html", ...headers }).end(body);
 };
 
+const page = (title: string, code: string): Answer =>
+  html(200, `<title>${title}</title><script>${code}</script>`);
+
 /** What the odd site has more, for these tests. */
 const more: Readonly<Record<string, Answer>> = {
   "/moved": html(301, "", { location: "/new-place" }),
@@ -29,6 +32,54 @@ const more: Readonly<Record<string, Answer>> = {
   ),
   "/moves-on": html(200, `<title>Moves</title><script>location.replace("/moved-on")</script>`),
   "/moved-on": html(200, "<title>Moved on</title>"),
+  "/to-blank": page("Blank", `location = "about:blank"`),
+  "/to-blob": page(
+    "Blob",
+    `location = URL.createObjectURL(new Blob(["x"], { type: "text/html" }))`,
+  ),
+  "/to-data": page("Data", `location = "data:text/html,x"`),
+  "/to-back": page("Back", "history.back()"),
+  "/to-dead": page("Dead", `location = "http://127.0.0.1:1/"`),
+  "/reloads": page("Reloads", "location.reload()"),
+  "/late-loop": page("Late", "setTimeout(() => { while (true); }, 3000)"),
+  "/soon-loop": page("Soon", "setTimeout(() => { while (true); }, 0)"),
+  "/dialogs": page("Dialogs", "for (let i = 0; i < 5; i += 1) alert(i); confirm(); prompt();"),
+  "/dialogs-on": page("On", "setInterval(() => alert(1), 5)"),
+  "/leaves-loop": page("Leaves", "onpagehide = () => { while (true); }"),
+  "/stays": page("Stays", "onbeforeunload = () => true"),
+  "/windows": page("Windows", `for (let i = 0; i < 20; i += 1) open("/a")`),
+  "/closes": page("Closes", "close()"),
+  "/prints": page("Prints", "print()"),
+  "/pushes": page("Pushes", `history.pushState(null, "", "/a")`),
+  "/leaves-later": page("Later", `setTimeout(() => { location = "/a?later"; }, 400)`),
+  "/cut": (_request, response) => {
+    response.writeHead(200, { "content-type": "text/html", "content-length": "1000" });
+    response.write("<title>Cut</title><a href=/a>A</a>", () => response.destroy());
+  },
+  "/reset-content": (_request, response) => void response.writeHead(205).end(),
+  "/empty": html(200, ""),
+  "/text": (_request, response) =>
+    void response.writeHead(200, { "content-type": "text/plain" }).end("http://a.org/"),
+  "/xml": (_request, response) =>
+    void response.writeHead(200, { "content-type": "text/xml" }).end("<a href='/x'>x</a>"),
+  "/xhtml": (_request, response) =>
+    void response
+      .writeHead(200, { "content-type": "application/xhtml+xml" })
+      .end(
+        `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>X</title></head><body><a href="/a">a</a></body></html>`,
+      ),
+  "/typeless": (_request, response) => void response.writeHead(200).end("\0\u0001\u0002"),
+  "/noindex": html(200, "<title>No index</title><a href=/hidden>x</a>", {
+    "x-robots-tag": "noindex, nofollow",
+  }),
+  "/to-no-content": html(302, "", { location: "/no-content" }),
+  "/to-file-scheme": html(302, "", { location: "file:///etc/passwd" }),
+  "/to-nowhere": html(302, "", { location: "http://" }),
+  "/refreshed": html(200, "<title>Refreshed</title>"),
+  "/refreshes": html(
+    200,
+    `<title>Refreshes</title><meta http-equiv=refresh content="0;url=/refreshed">`,
+  ),
 };
 
 /** A URL, and what its record must say. Paths in `finalUrl` and `links` are the site's. */
@@ -68,8 +119,43 @@ const essential: readonly Row[] = [
   ["/moved", good("New place", [], { finalUrl: "/new-place" })],
 ];
 
+/** Pages that move, that hold the tab, or that are of another kind. */
+const odd: readonly Row[] = [
+  ["/to-blank", failed("movedAway", { attempts: 1 })],
+  ["/to-blob", failed("movedAway")],
+  ["/to-data", good("Data", [])],
+  ["/to-back", failed("movedAway")],
+  ["/to-dead", failed("blockedByBrowser")],
+  // Either it is seen to move again and again, or it never stands still long enough to be read.
+  ["/reloads", { finalUrl: null, status: null, title: null, links: [] }],
+  ["/refreshes", { finalUrl: "/refreshed", status: 200, title: "Refreshed", attempts: 1 }],
+  // It was read before.
+  ["/late-loop", good("Late", [])],
+  ["/soon-loop", failed("timeout", { attempts: 2 })],
+  ["/dialogs", good("Dialogs", [])],
+  ["/dialogs-on", { depth: 0 }],
+  ["/pushes", good("Pushes", [], { finalUrl: "/pushes" })],
+  ["/leaves-loop", good("Leaves", [])],
+  ["/stays", { status: 200, title: "Stays", error: undefined }],
+  ["/windows", good("Windows", [])],
+  ["/closes", { depth: 0 }],
+  ["/prints", good("Prints", [])],
+  ["/leaves-later", { status: 200, error: undefined }],
+  ["/cut", { status: 200, title: "Cut", partial: true, links: ["/a"] }],
+  ["/reset-content", noDocument("noContent", 205)],
+  ["/empty", good("", [])],
+  ["/text", { status: 200, contentType: "text/plain", links: [], error: undefined }],
+  ["/xml", { status: 200, contentType: "text/xml", links: [], error: undefined }],
+  ["/xhtml", { status: 200, contentType: "application/xhtml+xml", title: "X", links: ["/a"] }],
+  ["/typeless", noDocument("download", 200)],
+  ["/to-no-content", noDocument("noContent", 204)],
+  ["/to-file-scheme", failed("blockedByBrowser")],
+  ["/to-nowhere", failed("network")],
+];
+
 const all: readonly Row[] = [
   ...essential,
+  ...odd,
   ["/hang", failed("timeout", { attempts: 2 })],
   ["/busy", failed("httpError", { status: 429, finalUrl: "/busy", title: "Busy", attempts: 2 })],
   ["/flaky", good("Flaky", [], { attempts: 2 })],
@@ -84,16 +170,19 @@ const all: readonly Row[] = [
   ["/moves-on", good("Moved on", [], { finalUrl: "/moved-on" })],
 ];
 
+/** Through the other servers, too: what depends on them. */
+const most = [...essential, ...odd];
+
 const tables: readonly (readonly [ServerKind, readonly Row[]])[] = [
   ["chromedriver", all],
-  ["grid", essential],
-  ["selenium3", essential],
+  ["grid", most],
+  ["selenium3", most],
 ];
 
 // All at once: most of it is waiting for time-outs.
 test.concurrent.each(tables)(
   "through %s, every page is recorded as what it is, and none under the URL of another",
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async (kind, rows) => {
     await using site = await startOddSite(more);
     await using server = await startSeleniumServer(kind);
@@ -103,6 +192,8 @@ test.concurrent.each(tables)(
       MAYFLY_MAX_DEPTH: "0",
       MAYFLY_ROBOTS: "false",
       MAYFLY_RETRIES: "1",
+      // One session, in which each page comes after the one before.
+      MAYFLY_SESSIONS: "1",
       MAYFLY_PAGE_LOAD_TIMEOUT: "5",
       MAYFLY_SCRIPT_TIMEOUT: "3",
     });
