@@ -12,6 +12,7 @@ const notRead: readonly string[] = [
   environmentNames.metadata,
   environmentNames.text,
   environmentNames.html,
+  environmentNames.pdf,
 ];
 const readByRun = [...Object.values(environmentNames), stackVariable].filter(
   (name) => !notRead.includes(name),

@@ -30,6 +30,13 @@ export function viewport(text: string, option: string): string {
   throw refusal("WIDTHxHEIGHT or WIDTHxHEIGHT@SCALE, such as 390x844@3,", option, text);
 }
 
+/** What a screenshot shows; `true` is an option without a value. Throws {@link SettingError}. */
+export function area(text: string, option: string): "viewport" | "full" {
+  if (text === "viewport" || text === "true") return "viewport";
+  if (text === "full") return "full";
+  throw refusal("viewport or full", option, text);
+}
+
 /** A language tag as RFC 5646 writes it. Throws {@link SettingError}. */
 export function locale(text: string, option: string): string {
   try {

@@ -1,6 +1,7 @@
 import type { PageErrorCode } from "./contract.ts";
 import type { DocumentAnswer, VisitLog } from "./document-answer.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
+import type { PageFiles } from "./page-files.ts";
 import type { PageReading } from "./page-script.ts";
 import { RestlessPageError } from "./restless-page.ts";
 
@@ -13,6 +14,8 @@ export type Visit =
       readonly kind: "document";
       readonly reading: PageReading;
       readonly partial: boolean;
+      /** Absent where none are wanted. */
+      readonly files?: PageFiles;
       /** How the server answered, where that is known, here and below. */
       readonly answer?: DocumentAnswer;
     }

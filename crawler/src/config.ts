@@ -5,7 +5,7 @@
 import { environmentNames, type SettingName } from "./contract.ts";
 import { orders, scopes, type CrawlSettings, type SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
-import { blocked, locale, timeZone, viewport } from "./browser-rules.ts";
+import { area, blocked, locale, timeZone, viewport } from "./browser-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
@@ -208,6 +208,20 @@ export const settings: Table = {
     environmentName: environmentNames.html,
     flag: "--html",
     description: "keep the HTML of pages after their scripts, at most 250 kB a page",
+    parse: bool,
+    fallback: false,
+  },
+  screenshot: {
+    environmentName: environmentNames.screenshot,
+    flag: "--screenshot [area]",
+    description: "keep a picture of pages: of the viewport, or the full page with full",
+    parse: area,
+    fallback: undefined,
+  },
+  pdf: {
+    environmentName: environmentNames.pdf,
+    flag: "--pdf",
+    description: "keep pages as they are printed",
     parse: bool,
     fallback: false,
   },

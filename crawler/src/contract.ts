@@ -78,8 +78,18 @@ export interface PageMetadata {
 /** A field of a page record that may be cut. */
 export type TruncatedField = "title" | "links" | "extracted" | "metadata" | "text" | "html";
 
+/** Files of a page that are kept with the results, by their names there. */
+export interface KeptFileNames {
+  /** PNG of the page; only with `--screenshot`. */
+  readonly screenshot?: string;
+  /** The page as it is printed; only with `--pdf`. */
+  readonly pdf?: string;
+  /** Files that were asked for and could not be made or kept. */
+  readonly missingFiles?: readonly ("screenshot" | "pdf")[];
+}
+
 /** One page, as it was retrieved. */
-export interface PageRecord {
+export interface PageRecord extends KeptFileNames {
   readonly type: "page";
   /** The URL that was asked for, normalised. */
   readonly url: string;
@@ -205,6 +215,8 @@ export const environmentNames = {
   metadata: "MAYFLY_METADATA",
   text: "MAYFLY_TEXT",
   html: "MAYFLY_HTML",
+  screenshot: "MAYFLY_SCREENSHOT",
+  pdf: "MAYFLY_PDF",
   userAgent: "MAYFLY_USER_AGENT",
   allowPrivate: "MAYFLY_ALLOW_PRIVATE",
   header: "MAYFLY_HEADER",

@@ -3,7 +3,9 @@ import type { Clock } from "./clock.ts";
 import type { CrawlSettings } from "./config.ts";
 import type { SkipCounts } from "./crawl-counts.ts";
 import type { CrawlJournal } from "./crawl-journal.ts";
+import type { KeptFileNames } from "./contract.ts";
 import type { Output } from "./output.ts";
+import type { PageFiles } from "./page-files.ts";
 import type { Robots } from "./robots.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
@@ -40,6 +42,8 @@ export interface CrawlParts {
   readonly answerWithoutBrowser: (url: string) => Promise<PlainAnswer>;
   /** Milliseconds for which the host of a URL that just answered 429 or 503 wants to be left alone; null: it does not say. */
   readonly retryAfter: (url: string) => Promise<number | null>;
+  /** Keeps the files of a page; absent where none are wanted. Never throws. */
+  readonly keepFiles?: (url: string, files: PageFiles) => Promise<KeptFileNames>;
   readonly output: Output;
   readonly clock: Clock;
   /** Aborted when no further page shall be taken. */

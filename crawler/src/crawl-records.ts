@@ -63,7 +63,7 @@ export class CrawlRecords {
     draft: FindingDraft,
     visit: Visit,
     entry: FrontierEntry,
-    context: Pick<VisitContext, "loadMs" | "plain" | "noindex">,
+    context: Pick<VisitContext, "loadMs" | "plain" | "noindex" | "files">,
   ): void {
     const record = pageRecord(visit, {
       entry,

@@ -54,6 +54,10 @@ export interface CrawlSettings {
   readonly text: boolean;
   /** Whether the rendered HTML of pages is kept. */
   readonly html: boolean;
+  /** Which part of pages is kept as a picture. */
+  readonly screenshot: "viewport" | "full" | undefined;
+  /** Whether pages are kept as they are printed. */
+  readonly pdf: boolean;
   readonly userAgent: string | undefined;
   /** Whether private, loopback and link-local addresses are crawled, too; undefined is no, and yes on the local target. */
   readonly allowPrivate: boolean | undefined;

@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   renameSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -35,8 +36,14 @@ export class FolderStore implements ResultsStore {
     const path = join(this.location, name);
     mkdirSync(dirname(path), { recursive: true });
     // A kill in between leaves the file as it was.
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
+    try {
+      writeFileSync(`${path}.new`, content);
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      // What there is of it takes place on a full disk.
+      rmSync(`${path}.new`, { force: true });
+      throw error;
+    }
     return Promise.resolve();
   };
 

@@ -14,11 +14,13 @@ import { Ending } from "./ending.ts";
 import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
 import { GivenRequests } from "./given-requests.ts";
+import { KeptFiles } from "./kept-files.ts";
 import { misspeltNames } from "./misspelt-names.ts";
 import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
+import type { PageFiles } from "./page-files.ts";
 import { pageRequests } from "./page-requests.ts";
 import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
@@ -74,6 +76,7 @@ async function main(settings: CrawlSettings): Promise<number> {
       ...settings,
       ...(content === null ? {} : { content }),
       ...(socksPort === undefined ? {} : { socksPort }),
+      ...(settings.pdf || settings.screenshot !== undefined ? { files: settings } : {}),
       setUp: {
         cookies: given.cookies,
         rules: pageRequests(given, settings),
@@ -81,15 +84,9 @@ async function main(settings: CrawlSettings): Promise<number> {
       },
     };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
-    const isFull = await crawl(
-      settings,
-      content,
-      given,
-      sessions,
-      network,
-      journal,
-      stopping.signal,
-    );
+    const files = store === null ? null : new KeptFiles(store, output);
+    const tools = { content, given, sessions, network, journal, files };
+    const isFull = await crawl(settings, tools, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
@@ -121,14 +118,20 @@ function wantedContent(settings: CrawlSettings): WantedContent | null {
   return isAny ? { rules, metadata, text, html } : null;
 }
 
+/** What a crawl works with, once it is open. */
+interface Tools {
+  readonly content: WantedContent | null;
+  readonly given: GivenRequests;
+  readonly sessions: Sessions;
+  readonly network: CrawlNetwork;
+  readonly journal: CrawlJournal;
+  readonly files: KeptFiles | null;
+}
+
 /** Crawls; true when the size limit ended it. */
 async function crawl(
   settings: CrawlSettings,
-  content: WantedContent | null,
-  given: GivenRequests,
-  sessions: Sessions,
-  network: CrawlNetwork,
-  journal: CrawlJournal,
+  { content, given, sessions, network, journal, files }: Tools,
   stopping: AbortSignal,
 ): Promise<boolean> {
   const agent = settings.userAgent ?? defaultAgent;
@@ -157,6 +160,9 @@ async function crawl(
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, ask, stopping),
     retryAfter: async (url) => await retryAfterWithoutBrowser(url, ask, stopping),
     journal,
+    ...(files === null
+      ? {}
+      : { keepFiles: async (url: string, made: PageFiles) => await files.keep(url, made) }),
     output,
     clock: systemClock,
     stopping,

@@ -1,5 +1,5 @@
 import type { Visit } from "./classify.ts";
-import type { PageRecord } from "./contract.ts";
+import type { KeptFileNames, PageRecord } from "./contract.ts";
 import { fitRecord } from "./fit-record.ts";
 import type { FrontierEntry } from "./known-urls.ts";
 import { normaliseUrl } from "./normalise-url.ts";
@@ -19,11 +19,13 @@ export interface VisitContext {
   readonly plain: PlainAnswer | null;
   /** Whether the page asks not to be indexed. */
   readonly noindex: boolean;
+  /** Its files that are kept; absent where there are none. */
+  readonly files?: KeptFileNames;
 }
 
 /** The page record of a visit, small enough for one event of a log. */
 export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
-  const { entry, loadMs, retrievedAt, queued, plain, noindex } = context;
+  const { entry, loadMs, retrievedAt, queued, plain, noindex, files } = context;
   const { url, depth, referrer, attempts } = entry;
   const reading = visit.kind === "noDocument" ? null : visit.reading;
   const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
@@ -47,6 +49,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     ...(visit.kind === "noDocument"
       ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
       : {}),
+    ...files,
     ...(noindex ? { noindex } : {}),
     ...(visit.kind === "error" ? { error: { code: visit.code, message: visit.message } } : {}),
     queued,

@@ -1,5 +1,5 @@
 import { failure, type FailedVisit, type Visit } from "./classify.ts";
-import type { SkipReason } from "./contract.ts";
+import type { KeptFileNames, SkipReason } from "./contract.ts";
 import type { CrawlParts } from "./crawl-parts.ts";
 import type { CrawlState } from "./crawl-state.ts";
 import type { FindingDraft } from "./finding.ts";
@@ -16,7 +16,7 @@ import type { RobotsAnswer } from "./robots.ts";
 import { isThrottling, type Throttle } from "./throttling.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
-type KeptContext = Pick<VisitContext, "loadMs" | "plain" | "noindex">;
+type KeptContext = Pick<VisitContext, "loadMs" | "plain" | "noindex" | "files">;
 
 /** One URL of the frontier, from its turn to its record, its skip, or its place further back. */
 export class PageVisit {
@@ -114,10 +114,17 @@ export class PageVisit {
       visit.kind === "noDocument"
         ? (visit.answer ?? (await this.#parts.answerWithoutBrowser(url)))
         : null;
+    // Before anything else changes: a checkpoint may be taken meanwhile.
+    const files = await this.#keepFiles(visit);
     const { noindex, nofollow } = this.#directives(visit, plain);
     // The links first, so that the record tells how many URLs wait after this page.
     if (visit.kind === "document" && isHtml(visit.reading)) this.#follow(visit.reading, nofollow);
-    return this.#keep(visit, entry, { loadMs, plain, noindex });
+    return this.#keep(visit, entry, { loadMs, plain, noindex, files });
+  }
+
+  async #keepFiles(visit: Visit): Promise<KeptFileNames> {
+    if (visit.kind !== "document" || visit.files === undefined) return {};
+    return (await this.#parts.keepFiles?.(this.#entry.url, visit.files)) ?? {};
   }
 
   #skip(reason: SkipReason): boolean {

@@ -30,6 +30,12 @@ export function readSettings(
       `Expected the order priority for ${environmentNames.prefer}, but got "${String(order)}".`,
     );
   }
+  const filesBy = read("pdf") ? "pdf" : read("screenshot") === undefined ? null : "screenshot";
+  if (filesBy !== null && read("results") === undefined) {
+    throw new SettingError(
+      `Expected a place for files in ${environmentNames.results} with ${environmentNames[filesBy]}, but got none.`,
+    );
+  }
   return {
     urls,
     sitemaps,
@@ -53,6 +59,8 @@ export function readSettings(
     metadata: read("metadata"),
     text: read("text"),
     html: read("html"),
+    screenshot: read("screenshot"),
+    pdf: read("pdf"),
     userAgent: read("userAgent"),
     allowPrivate: read("allowPrivate"),
     header: read("header"),

@@ -59,10 +59,25 @@ export class SessionSlot {
       }
     }
     const visit = classify({ openError, reading, readError, log });
+    if (visit.kind === "document") return await this.#withFiles(visit, session);
     if (visit.kind !== "error") return visit;
     if (visit.poisoned) await this.close();
     else if (isFailureOfWay(visit)) return { ...visit, failedUrl: await failedUrl(session, url) };
     return visit;
+  }
+
+  /** The page counts whatever becomes of its files. */
+  async #withFiles(
+    visit: Extract<Visit, { kind: "document" }>,
+    session: BrowserSession,
+  ): Promise<Visit> {
+    if (session.capture === undefined) return visit;
+    try {
+      return { ...visit, files: await session.capture() };
+    } catch {
+      await this.close();
+      return { ...visit, files: { screenshot: null, pdf: null } };
+    }
   }
 
   /** Quits the session, if there is one. */

@@ -6,6 +6,7 @@ import type { DevTools } from "./devtools.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
 import { visitLog, type VisitLog } from "./document-answer.ts";
+import { capturePage, type PageFiles, type WantedFiles } from "./page-files.ts";
 import { PageReader } from "./page-reader.ts";
 import type { PageReading } from "./page-script.ts";
 import { preferredLanguages } from "./page-seen.ts";
@@ -31,6 +32,8 @@ export interface BrowserSession {
   readonly currentUrl: () => Promise<string>;
   /** What the browser's network tells of the visit to `url`, since the last call; null where the endpoint keeps no such log. */
   readonly log: (url: string) => Promise<VisitLog | null>;
+  /** Pictures and prints of the page; absent where none are wanted. Throws {@link WatchdogError} alone. */
+  readonly capture?: () => Promise<PageFiles>;
   /** Ends the session; a session that cannot be ended is left alone. */
   readonly quit: () => Promise<void>;
 }
@@ -46,6 +49,8 @@ export type SessionSettings = Pick<
   readonly content?: WantedContent;
   /** Port of the SOCKS server on loopback that is the browser's only way to the network; absent where it has its own. */
   readonly socksPort?: number;
+  /** Files that are wanted of each page; none where it is absent. */
+  readonly files?: WantedFiles;
   /** What the session gets before its first page; nothing where it is absent. */
   readonly setUp?: SetUp;
 };
@@ -80,11 +85,13 @@ export async function openSession(
     await watched("set timeouts", marginMs, timeouts);
     limitMs = ms;
   };
+  // Chromedriver waits for a page that does not answer as long as for one that loads.
+  const send = async (command: string, parameters: object): Promise<unknown> =>
+    await watched(command, limitMs + marginMs, sendToDevTools(driver, command, parameters));
+  const { files } = settings;
   const reader = new PageReader(
     {
-      // Chromedriver waits for a page that does not answer as long as for one that loads.
-      devTools: async (command, parameters) =>
-        await watched(command, limitMs + marginMs, sendToDevTools(driver, command, parameters)),
+      devTools: send,
       execute: async (code, ...parameters) =>
         await watched(
           "execute script",
@@ -135,6 +142,7 @@ export async function openSession(
     hurry: async () => {
       await limit(Math.min(scriptMs, pageLoadMs));
     },
+    ...(files === undefined ? {} : { capture: async () => await capturePage(send, files) }),
     currentUrl: async () => await watched("get current URL", marginMs, driver.getCurrentUrl()),
     quit: async () => {
       devTools?.close();
