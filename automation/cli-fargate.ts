@@ -48,6 +48,9 @@ export const fargateFlags = [
   "dryRun",
 ] as const satisfies readonly (keyof FargateFlags)[];
 
+/** Those that a Docker engine has too. */
+export const sharedFlags = ["cwd", "cpu", "memory", "env", "envFile"] as const;
+
 /** What is left of options when these are taken out. */
 export function withoutFargateFlags<Options extends object>(
   options: Options,
@@ -65,7 +68,10 @@ export function addFargateOptions(
   whole: (option: string, least: number, most: number) => (text: string) => number,
 ): void {
   command
-    .option("-s, --stack <name>", "run the task of this Pulumi stack on Fargate")
+    .option(
+      "-s, --stack <name>",
+      "run the task of this Pulumi stack, on Fargate unless --target docker",
+    )
     .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
     .addOption(
       new Option(

@@ -7,6 +7,7 @@ import {
   type SettingDefinition,
 } from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
+import { addDockerOptions } from "./cli-docker.ts";
 import { addEnvironmentCommands } from "./cli-environment.ts";
 import { addCrawl } from "./cli-crawl.ts";
 import { addFargateOptions, addGroupOptions } from "./cli-fargate.ts";
@@ -80,8 +81,8 @@ function addTaskOptions(command: Command): void {
     .addOption(
       new Option(
         "--target <target>",
-        "where the task runs: local or fargate (default: fargate with --stack, else local)",
-      ).argParser((text) => oneOf(text, "--target", ["local", "fargate"])),
+        "where the task runs: local, docker or fargate (default: fargate with --stack, else local)",
+      ).argParser((text) => oneOf(text, "--target", ["local", "docker", "fargate"])),
     )
     .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
@@ -99,6 +100,7 @@ function addTaskOptions(command: Command): void {
     append,
     (option, least, most) => (text) => integer(text, option, least, most),
   );
+  addDockerOptions(command, append);
   for (const name of Object.keys(environmentNames) as SettingName[]) {
     if (name !== "urls" && name !== "endpoint") addSetting(command, name);
   }

@@ -50,6 +50,29 @@ export interface HealthCheck {
 /** Container names. `crawler` is the subject of a task: its exit code decides the outcome. */
 export const containerNames = { selenium: "selenium", crawler: "crawler" } as const;
 
+/** The volume in which the crawler may write, and where it is mounted; its image makes it the crawler's own. */
+export const workVolume = { name: "work", path: "/work" } as const;
+
+/**
+ * What a stock Selenium 4 image is told: more slots than processors, since the crawler knows how many sessions it wants;
+ * sessions that last as long as the slowest politeness delay needs; and nothing that a crawl has no use for. https://github.com/SeleniumHQ/docker-selenium/blob/trunk/ENV_VARIABLES.md
+ */
+export const selenium4Environment: Readonly<Record<string, string>> = {
+  SE_ENABLE_TRACING: "false",
+  SE_NODE_MAX_SESSIONS: "8",
+  SE_NODE_OVERRIDE_MAX_SESSIONS: "true",
+  SE_NODE_SESSION_TIMEOUT: "600",
+  SE_SESSION_REQUEST_TIMEOUT: "60",
+  SE_START_NO_VNC: "false",
+  SE_START_VNC: "false",
+};
+
+/** Selenium images by the processor of the task: Chrome has one for x86-64 alone, Chromium has one for both. */
+export const defaultSeleniumImages = {
+  X86_64: "selenium/standalone-chrome:4.41.0",
+  ARM64: "selenium/standalone-chromium:4.41.0",
+} as const;
+
 /** Major version of a Selenium server: they differ in where they say that they are ready. */
 export type SeleniumVersion = 3 | 4;
 

@@ -1,5 +1,7 @@
 import {
   crawlContainerDefinitions,
+  selenium4Environment,
+  workVolume,
   type ContainerDefinition,
   type CrawlTaskOptions,
 } from "./container-definitions.ts";
@@ -14,26 +16,9 @@ export interface TaskContainersOptions extends CrawlTaskOptions {
   readonly pullSecretArn: (image: string) => string | undefined;
 }
 
-/** The volume in which the crawler may write, and where it is mounted; its image makes it the crawler's own. */
-export const workVolume = { name: "work", path: "/work" } as const;
-
-/**
- * What a stock Selenium 4 image is told: more slots than processors, since the crawler knows how many sessions it wants;
- * sessions that last as long as the slowest politeness delay needs; and nothing that a crawl has no use for. https://github.com/SeleniumHQ/docker-selenium/blob/trunk/ENV_VARIABLES.md
- */
-const selenium4: Readonly<Record<string, string>> = {
-  SE_ENABLE_TRACING: "false",
-  SE_NODE_MAX_SESSIONS: "8",
-  SE_NODE_OVERRIDE_MAX_SESSIONS: "true",
-  SE_NODE_SESSION_TIMEOUT: "600",
-  SE_SESSION_REQUEST_TIMEOUT: "60",
-  SE_START_NO_VNC: "false",
-  SE_START_VNC: "false",
-};
-
 /** `containerDefinitions` of the task definition: the shared definitions, and what only Fargate has. Stable text. */
 export function taskContainers(options: TaskContainersOptions): string {
-  const stock = options.seleniumVersion === 3 ? {} : selenium4;
+  const stock = options.seleniumVersion === 3 ? {} : selenium4Environment;
   const [selenium, crawler] = crawlContainerDefinitions({
     ...options,
     seleniumEnvironment: { ...stock, ...options.seleniumEnvironment },

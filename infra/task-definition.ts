@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseImageReference } from "./config/image-reference.ts";
 import type { CrawlConfig } from "./config/crawl-config.ts";
 import type { Tags } from "./tags.ts";
-import { taskContainers, workVolume } from "./task-containers.ts";
+import { workVolume } from "./container-definitions.ts";
+import { taskContainers } from "./task-containers.ts";
 
 /** What {@link CrawlTaskDefinition} needs. */
 export interface CrawlTaskDefinitionArgs {

@@ -1,6 +1,8 @@
+import { dockerFlags, dockerOptions, type DockerFlags } from "../cli-docker.ts";
 import {
   fargateFlags,
   launchOptions,
+  sharedFlags,
   withoutFargateFlags,
   type FargateFlags,
 } from "../cli-fargate.ts";
@@ -13,7 +15,7 @@ import { readEnvFiles } from "./env-file.ts";
 import { readOptionFile } from "./option-file.ts";
 
 /** Options of `mayfly run` beside those of the crawl. */
-export interface RunCommandOptions extends CommonOptions, CrawlOptions, FargateFlags {
+export interface RunCommandOptions extends CommonOptions, CrawlOptions, FargateFlags, DockerFlags {
   readonly urlFile?: readonly string[];
   readonly target?: string;
   readonly detach?: boolean;
@@ -47,6 +49,11 @@ export function toRunOptions(
     startTimeout,
     seleniumStartTimeout,
     browserArgument,
+    build: _build,
+    crawlerImage: _crawlerImage,
+    seleniumImage: _seleniumImage,
+    network: _network,
+    addHost: _addHost,
     ...rest
   } = options;
   return {
@@ -63,27 +70,51 @@ export function toRunOptions(
   };
 }
 
-/** Where the task runs: on Fargate with `--stack` or `--target fargate`, else here. Options of the other are refused. */
+/**
+ * Where the task runs: on Fargate with `--stack` or `--target fargate`, on a Docker engine with `--target docker`, else here.
+ * Options of another place are refused.
+ */
 function place(
   options: RunCommandOptions,
-  { environment, stderr }: Pick<CommandContext, "environment" | "stderr">,
-): Pick<RunOptions, "stack" | "workDir" | "launch" | "log"> {
-  const isFargate = options.target === "fargate" || options.stack !== undefined;
-  if (isFargate && options.target !== "local") {
-    refuse(
-      options,
-      ["port", "seleniumCommand", "browserBinary", "browserArgument"],
-      "this machine",
-    );
+  context: Pick<CommandContext, "environment" | "stderr">,
+): Pick<RunOptions, "stack" | "workDir" | "launch" | "docker" | "log"> {
+  const { target = options.stack === undefined ? "local" : "fargate" } = options;
+  if (target === "fargate") {
+    refuse(options, [...ofThisMachine, "browserArgument"], "this machine");
+    refuse(options, dockerFlags, "Docker");
+    const stack = options.stack ?? stackOfEnvironment(context.environment) ?? defaultStack;
     return {
-      stack: options.stack ?? stackOfEnvironment(environment) ?? defaultStack,
+      ...stackOptions(stack, options, context),
       launch: launchOptions({ ...options, ...environmentOf(options) }),
-      log: (line) => stderr.write(`${line}\n`),
-      ...(options.cwd === undefined ? {} : { workDir: options.cwd }),
     };
   }
+  if (target === "docker") {
+    refuse(options, ofThisMachine, "this machine");
+    const shared: readonly string[] = sharedFlags;
+    const others = fargateFlags.filter((name) => !shared.includes(name));
+    refuse(options, others, "Fargate");
+    return {
+      ...(options.stack === undefined ? {} : stackOptions(options.stack, options, context)),
+      docker: dockerOptions({ ...options, ...environmentOf(options) }),
+    };
+  }
+  refuse(options, dockerFlags, "Docker");
   refuse(options, ["stack", ...fargateFlags], "Fargate");
   return {};
+}
+
+const ofThisMachine = ["port", "seleniumCommand", "browserBinary"] as const;
+
+function stackOptions(
+  stack: string,
+  { cwd }: RunCommandOptions,
+  { stderr }: Pick<CommandContext, "stderr">,
+): Pick<RunOptions, "stack" | "workDir" | "log"> {
+  return {
+    stack,
+    log: (line) => stderr.write(`${line}\n`),
+    ...(cwd === undefined ? {} : { workDir: cwd }),
+  };
 }
 
 /** Variables of files, then those of `--env`; nothing where there are none. */
@@ -91,16 +122,22 @@ function environmentOf({ envFile, env }: RunCommandOptions): Pick<RunCommandOpti
   return envFile === undefined ? {} : { env: { ...readEnvFiles(envFile), ...env } };
 }
 
+/** How a task comes to be there. */
+const howTo = {
+  Fargate: "; add --stack NAME for a task on Fargate",
+  Docker: "; add --target docker for a task on Docker",
+  "this machine": "",
+} as const;
+
 function refuse(
   options: RunCommandOptions,
   names: readonly (keyof RunCommandOptions)[],
-  where: string,
+  where: keyof typeof howTo,
 ): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const other = where === "Fargate" ? "; add --stack NAME for a task on Fargate" : "";
-  throw new MayflyError("usage", `Expected --${flag} for a task on ${where} alone${other}.`);
+  throw new MayflyError("usage", `Expected --${flag} for a task on ${where} alone${howTo[where]}.`);
 }
 
 /** URLs of a file, one per line; `-` is stdin. Empty lines and lines that begin with `#` are left out. */

@@ -82,7 +82,7 @@ async function startUnlessStopped(
   const launching = new AbortController();
   void watchLaunch(journal, target, control, launching.signal);
   try {
-    await start(target.name === "local" ? control.leaving : control.waking);
+    await start(target.name !== "fargate" ? control.leaving : control.waking);
   } catch (error) {
     if (control.request === null || control.leaving.aborted) throw error;
   } finally {

@@ -4,6 +4,7 @@ import { emptyLedger } from "../lifecycle/ledger.ts";
 import { timeline } from "../lifecycle/timeline.ts";
 import { packageVersion } from "../package-root.ts";
 import { hideSecrets } from "../secret-settings.ts";
+import type { DockerOptions } from "../targets/docker/docker-options.ts";
 import type { EarlierPages } from "./earlier-pages.ts";
 import type { EarlierRun } from "./earlier-run.ts";
 import type { RunGroupPlace, RunRecord } from "./record.ts";
@@ -32,9 +33,10 @@ export function newRecord(
     recordVersion: 1,
     mayflyVersion: packageVersion,
     runId,
-    target: stackOutputs === null ? "local" : "fargate",
+    target: stackOutputs !== null ? "fargate" : options.docker !== undefined ? "docker" : "local",
     group,
     stackOutputs,
+    docker: options.docker === undefined ? null : withoutEnvironment(options.docker),
     status: "running",
     createdAt,
     updatedAt: createdAt,
@@ -59,6 +61,11 @@ export function newRecord(
     resumes: null,
     position: { snapshots: "", logs: {}, bytes: {} },
   };
+}
+
+/** What a record may keep: the environment may have secrets. */
+function withoutEnvironment({ environment: _, ...kept }: DockerOptions): RunRecord["docker"] {
+  return kept;
 }
 
 /** The record of a run that goes on with the crawl of an earlier one, and has its pages. */

@@ -10,6 +10,7 @@ import type { Outcome } from "../lifecycle/outcome.ts";
 import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
 import type { StateSpan } from "../lifecycle/timeline.ts";
 import type { StopRequest } from "../lifecycle/verdict.ts";
+import type { DockerOptions } from "../targets/docker/docker-options.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** Counts of a crawl so far. */
@@ -72,8 +73,10 @@ export interface RunRecord {
   readonly target: string;
   /** The group that the run belongs to; null for a run of one task. */
   readonly group: RunGroupPlace | null;
-  /** Outputs of the stack whose task definition was run; null on this machine. */
+  /** Outputs of the stack whose task definition was run; null where it was not on Fargate. */
   readonly stackOutputs: StackOutputs | null;
+  /** How its task was made on a Docker engine, without the environment that was added; null elsewhere. */
+  readonly docker: Omit<DockerOptions, "environment"> | null;
   readonly status: "running" | "finished";
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -123,7 +126,10 @@ export function readRecord(folder: RunFolder): RunRecord {
     // The file is written by this version of Mayfly alone, atomically; its schema is tested.
     const record = JSON.parse(readFileSync(folder.record, "utf8")) as RunRecord;
     // What was written by a version before these fields has none of them.
-    return { ...{ stackOutputs: null, group: null, attempts: [], resumes: null }, ...record };
+    return {
+      ...{ stackOutputs: null, docker: null, group: null, attempts: [], resumes: null },
+      ...record,
+    };
   } catch (error) {
     const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);
     throw new MayflyError("runFolder", `Could not read ${folder.record}: ${reason}.`, {

@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CrawlOptions } from "../crawler-environment.ts";
+import type { DockerOptions } from "../targets/docker/docker-options.ts";
 import type { FargateLaunchOptions } from "../targets/fargate/run-task-request.ts";
 
 /** What to crawl, where and how long; crawl options as in the table of the README. */
@@ -8,6 +9,11 @@ export interface RunOptions extends CrawlOptions {
   readonly stack?: string;
   /** Folder of the Pulumi program. Default: the Mayfly package itself. */
   readonly workDir?: string;
+  /**
+   * Runs the task on a Docker engine, where `docker` finds one, with the images and the size of `stack` where one is named.
+   * Default: on Fargate with a stack, else on this machine.
+   */
+  readonly docker?: DockerOptions;
   /** Outputs of a stack that is up, where they are known already; then Pulumi is not asked. */
   readonly outputs?: StackOutputs;
   /** How the task on Fargate differs from what the stack says. */

@@ -34,7 +34,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
     throw new MayflyError("usage", "Expected one task for resume, but got a count of tasks.");
   }
   const given = crawlerEnvironment(options);
-  const outputs = await stackOf(options);
+  const outputs = options.docker === undefined ? await stackOf(options) : null;
   if (outputs === null) {
     throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");
   }

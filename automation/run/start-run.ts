@@ -1,17 +1,20 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { isoTime, systemClock } from "../clock.ts";
 import { crawlerEnvironment } from "../crawler-environment.ts";
 import { messageOf, MayflyError } from "../errors.ts";
-import { sweep } from "../targets/local/sweep.ts";
+import { sweep } from "../targets/agent/sweep.ts";
+import type { DockerOptions } from "../targets/docker/docker-options.ts";
+import { dockerTask } from "../targets/docker/task-of-options.ts";
 import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import type { TaskGroup } from "../targets/fargate/task-group.ts";
+import { dockerPlace, localPlace, startedAgentPlace } from "./agent-place.ts";
 import { beginRun } from "./begin-run.ts";
 import { copyEarlierPages } from "./earlier-pages.ts";
 import { earlierRun, resumedSettings, type EarlierRun } from "./earlier-run.ts";
 import { fetchRun, localResults } from "./fetch-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { tasksOf } from "./group-of.ts";
-import { localPlace, startedLocalPlace } from "./local-place.ts";
 import { goOnFrom, newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import type { MakePlace } from "./place.ts";
@@ -47,7 +50,12 @@ export async function run(options: RunOptions): Promise<Run> {
     resume === undefined
       ? null
       : await earlierRun(base, resume, async (dead) => await resumeRun(dead)?.finished);
-  const outputs = (await stackOf(options)) ?? earlier?.record.stackOutputs ?? null;
+  // A crawl goes on where it was, unless another place is named.
+  const isElsewhere = options.stack !== undefined || options.outputs !== undefined;
+  const docker =
+    options.docker ?? (isElsewhere ? undefined : (earlier?.record.docker ?? undefined));
+  const stack = await stackOf(options);
+  const outputs = docker === undefined ? (stack ?? earlier?.record.stackOutputs ?? null) : null;
   const runId = options.runId ?? newRunId(systemClock.now());
   const settings = earlier === null ? given : resumedSettings(earlier, given);
   const environment =
@@ -57,8 +65,18 @@ export async function run(options: RunOptions): Promise<Run> {
   if (outputs !== null) requireBucket(environment);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.
   if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
+  const task =
+    docker === undefined
+      ? null
+      : dockerTask(docker, {
+          ...options,
+          outputs: stack,
+          settings: environment,
+          environment: process.env,
+        });
   const now = systemClock.now();
-  const begun = newRecord(runId, options, environment, isoTime(now), outputs);
+  const kept = docker === undefined ? options : { ...options, docker: dockerKept(docker, stack) };
+  const begun = newRecord(runId, kept, environment, isoTime(now), outputs);
   for (const dead of await sweep(listRunIds(base).map((id) => runFolder(base, id).task))) {
     // Its conductor died with it; a record that cannot be brought to its end is no reason not to run.
     await resumeRun(runFolder(base, dead))?.finished.catch(() => null);
@@ -69,9 +87,11 @@ export async function run(options: RunOptions): Promise<Run> {
   const record =
     earlier === null ? begun : goOnFrom(begun, earlier, await copyEarlierPages(earlier, folder));
   const place =
-    outputs === null
-      ? await localPlace(folder, base, options, environment)
-      : fargatePlace(outputs, record, { launch: options.launch ?? {}, environment });
+    task !== null
+      ? dockerPlace(folder, base, task)
+      : outputs === null
+        ? await localPlace(folder, base, options, environment)
+        : fargatePlace(outputs, record, { launch: options.launch ?? {}, environment });
   return beginRun(folder, record, place, options.signal, true);
 }
 
@@ -93,9 +113,9 @@ export function placeOf(
   record: RunRecord,
   tasks: TaskGroup | undefined = tasksOf(folder, record),
 ): MakePlace {
-  const { stackOutputs } = record;
+  const { stackOutputs, target } = record;
   return stackOutputs === null
-    ? startedLocalPlace(folder)
+    ? startedAgentPlace(folder, target === "docker" ? "docker" : "local")
     : fargatePlace(stackOutputs, record, undefined, tasks);
 }
 
@@ -112,6 +132,19 @@ async function fetchEarlier(
     signal?.throwIfAborted();
     log?.(`What run ${folder.runId} kept could not be fetched: ${messageOf(error)}`);
   }
+}
+
+/** What says how to make the same task again, also when the stack is gone. */
+function dockerKept(docker: DockerOptions, stack: StackOutputs | null): DockerOptions {
+  if (stack === null) return docker;
+  const { images, cpu, memoryMiB } = stack;
+  const ofStack = {
+    seleniumImage: images.selenium,
+    cpu,
+    memoryMiB,
+    ...(docker.build === true ? {} : { crawlerImage: images.crawler }),
+  };
+  return { ...ofStack, ...docker };
 }
 
 function requirePort(port: number | undefined): void {

@@ -186,7 +186,7 @@ export class Watcher {
   async #tolerant(kind: string, call: () => Promise<void>): Promise<void> {
     const { journal, control, target } = this.#run;
     // What a target asks of services it counts itself.
-    if (target.name === "local") journal.countCall(kind);
+    if (target.name !== "fargate") journal.countCall(kind);
     await this.#tolerance.call(kind, call, control.leaving);
   }
 

@@ -53,7 +53,7 @@ export interface PollPace {
 
 /** A place where tasks run. Every call may throw; a throw is counted and tried again until its deadline. */
 export interface TaskTarget {
-  readonly name: "local" | "fargate";
+  readonly name: "local" | "docker" | "fargate";
   readonly pace: PollPace;
   /** Starts the task and returns as soon as it is known there. */
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;

@@ -62,9 +62,9 @@ function containerText(container: ContainerSnapshot): string {
   return listed([lastStatus, healthStatus, code, reason, imageDigest]);
 }
 
-/** Calls to AWS by name; what a local task is asked costs nothing. */
+/** Calls to AWS by name; what an agent here is asked costs nothing. */
 function callsText({ target, calls }: RunRecord): string {
-  if (target === "local") return "";
+  if (target !== "fargate") return "";
   return listed(Object.entries(calls).map(([name, count]) => `${name} ${String(count)}`));
 }
 

@@ -1,14 +1,8 @@
-import type { SeleniumVersion } from "../container-definitions.ts";
+import { defaultSeleniumImages, type SeleniumVersion } from "../container-definitions.ts";
 import type { CpuArchitecture } from "./crawl-config.ts";
 import { parseImageReference, seleniumVersionOf } from "./image-reference.ts";
 import { checkImage } from "./pinned-image.ts";
 import type { ConfigReader } from "./reader.ts";
-
-/** Chrome has an image for x86-64 alone; Chromium has one for both. */
-const defaults: Readonly<Record<CpuArchitecture, string>> = {
-  X86_64: "selenium/standalone-chrome:4.41.0",
-  ARM64: "selenium/standalone-chromium:4.41.0",
-};
 
 /** https://github.com/SeleniumHQ/docker-selenium#experimental-multi-arch-images */
 const forX86Alone = ["selenium/standalone-chrome", "selenium/standalone-edge"];
@@ -18,12 +12,12 @@ export function seleniumImageOf(
   read: ConfigReader,
   cpuArchitecture: CpuArchitecture,
 ): { readonly seleniumImage: string; readonly seleniumVersion: SeleniumVersion } {
-  const image = read.text("seleniumImage") ?? defaults[cpuArchitecture];
+  const image = read.text("seleniumImage") ?? defaultSeleniumImages[cpuArchitecture];
   checkImage(read, "seleniumImage", image);
   const { registry, repository = "" } = parseImageReference(image) ?? {};
   if (cpuArchitecture === "ARM64" && registry === "docker.io" && forX86Alone.includes(repository)) {
     read.problems.push(
-      `Expected an image for ARM64 such as ${defaults.ARM64} for seleniumImage, since cpuArchitecture is ARM64, but got ${JSON.stringify(image)}, which is for X86_64 alone.`,
+      `Expected an image for ARM64 such as ${defaultSeleniumImages.ARM64} for seleniumImage, since cpuArchitecture is ARM64, but got ${JSON.stringify(image)}, which is for X86_64 alone.`,
     );
   }
   const version = read.choice("seleniumVersion", ["auto", "3", "4"]);

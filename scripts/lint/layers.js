@@ -7,6 +7,7 @@
 const doors = {
   "selenium-webdriver": "crawler/src/session.ts",
   ws: "crawler/src/devtools.ts",
+  dockerode: "automation/targets/docker/engine*.ts",
   commander: "automation/cli*.ts and automation/commands/",
   "log-update": "automation/views/",
   "@pulumi/pulumi": "index.ts, infra/ and automation/environment/",
@@ -56,9 +57,9 @@ const ofInfra = [
 const ofAutomation = [
   {
     regex:
-      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(keys|nearest|task-size))\\.ts$)",
+      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(image-reference|keys|nearest|task-size))\\.ts$)",
     message:
-      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{keys,nearest,task-size}.",
+      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{image-reference,keys,nearest,task-size}.",
   },
   {
     regex: "^(\\.\\./)+crawler/(?!src/(contract|config|misspelt-names|results-names)\\.ts$)",
@@ -110,7 +111,10 @@ export const layers = [
   layer(["infra/image.ts"], { opens: ["@pulumi/pulumi", "@pulumi/docker"], bans: ofInfra }),
   layer(["infra/config/**/*.ts"], { bans: ofInfra }),
   layer(
-    ["infra/{container-definitions,output-rows}.ts", "infra/config/{keys,nearest,task-size}.ts"],
+    [
+      "infra/{container-definitions,output-rows}.ts",
+      "infra/config/{image-reference,keys,nearest,task-size}.ts",
+    ],
     {
       bans: [nothing],
     },
@@ -124,6 +128,10 @@ export const layers = [
   layer(["automation/views/**/*.ts"], { opens: ["log-update"], bans: ofAutomation }),
   layer(["automation/targets/fargate/aws.ts", "automation/results/bucket-source.ts"], {
     opens: ["@aws-sdk/"],
+    bans: ofAutomation,
+  }),
+  layer(["automation/targets/docker/{engine,engine-container}.ts"], {
+    opens: ["dockerode"],
     bans: ofAutomation,
   }),
   layer(["automation/environment/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofAutomation }),

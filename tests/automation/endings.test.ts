@@ -4,7 +4,7 @@ import {
   agentFiles,
   readAgentState,
   type AgentState,
-} from "../../automation/targets/local/agent-files.ts";
+} from "../../automation/targets/agent/agent-files.ts";
 import { isPortFree } from "../../automation/targets/local/port.ts";
 import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
 import { eventually, jsonLines, Workplace, type MayflyProcess } from "../helpers/mayfly.ts";
@@ -49,9 +49,9 @@ async function expectNothingLeft(workplace: Workplace): Promise<void> {
     "no process of the task is left",
   );
   const spec = JSON.parse(readFileSync(agentFiles(workplace.folder().task).spec, "utf8")) as {
-    port: number;
+    runtime: { port: number };
   };
-  expect(await isPortFree(spec.port)).toBe(true);
+  expect(await isPortFree(spec.runtime.port)).toBe(true);
   const { retrieved } = workplace.record().pages;
   expect(retrieved).toBeGreaterThan(5);
   expect(jsonLines(workplace.folder().pages)).toHaveLength(

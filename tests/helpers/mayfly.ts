@@ -129,12 +129,12 @@ export class Workplace implements AsyncDisposable {
 
 /** Waits until a value is there; fails after a minute with what was waited for. */
 export async function eventually<Value>(
-  look: () => Value | undefined,
+  look: () => Value | undefined | Promise<Value | undefined>,
   what: string,
 ): Promise<Value> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const value = look();
+    const value = await look();
     if (value !== undefined) return value;
     if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
     await systemClock.sleep(25);

@@ -4,6 +4,8 @@ import { constants } from "node:os";
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import { systemClock } from "../../clock.ts";
 import { livingGroups, signalGroup } from "../../processes.ts";
+import type { ContainerExit, HealthStatus, RunningContainer } from "../agent/runtime.ts";
+import { commandCheck, watchHealth } from "./health.ts";
 
 /** A program of this machine that stands for an image. */
 export interface Program {
@@ -12,18 +14,24 @@ export interface Program {
 }
 
 /** A container of the local target: a process group whose leader is the container's process 1. */
-export class LocalContainer {
+export class LocalContainer implements RunningContainer {
   readonly definition: ContainerDefinition;
-  /** Resolves with the exit code, 128 + signal as Docker has it; never rejects. */
-  readonly exited: Promise<number>;
+  readonly exited: Promise<ContainerExit>;
   readonly group: number;
+  readonly #environment: NodeJS.ProcessEnv;
 
-  private constructor(definition: ContainerDefinition, child: ChildProcess, group: number) {
+  private constructor(
+    definition: ContainerDefinition,
+    environment: NodeJS.ProcessEnv,
+    child: ChildProcess,
+    group: number,
+  ) {
     this.definition = definition;
     this.group = group;
+    this.#environment = environment;
     this.exited = new Promise((resolve) => {
       child.once("exit", (code, signal) => {
-        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+        resolve({ exitCode: code ?? 128 + (signal === null ? 0 : constants.signals[signal]) });
       });
     });
   }
@@ -49,13 +57,20 @@ export class LocalContainer {
           resolve(child.pid ?? 0);
         });
       });
-      return new LocalContainer(definition, child, group);
+      return new LocalContainer(definition, environment, child, group);
     } finally {
       closeSync(stream);
     }
   }
 
-  /** SIGTERM, then SIGKILL once `stopTimeout` is over; resolves when nobody of the group is left. */
+  async watchHealth(tell: (status: HealthStatus) => void, signal: AbortSignal): Promise<void> {
+    const { healthCheck } = this.definition;
+    if (healthCheck === undefined) return;
+    const check = commandCheck(healthCheck, this.#environment);
+    await watchHealth(healthCheck, check, systemClock, tell, signal);
+  }
+
+  /** Resolves when nobody of the group is left. */
   async stop(): Promise<void> {
     await stopGroup(this.group, this.definition.stopTimeout * 1000, this.exited);
   }

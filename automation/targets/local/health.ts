@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import type { HealthCheck } from "../../../infra/container-definitions.ts";
 import type { Clock } from "../../clock.ts";
-
-/** Health status of a container, in the words of ECS. */
-export type HealthStatus = "UNKNOWN" | "HEALTHY" | "UNHEALTHY";
+import type { HealthStatus } from "../agent/runtime.ts";
 
 /** Runs one check; resolves with true when it is healthy. */
 export type Check = (signal: AbortSignal) => Promise<boolean>;

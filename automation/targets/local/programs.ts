@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { containerNames } from "../../../infra/container-definitions.ts";
 import { crawlerProgram } from "../../package-root.ts";
-import type { AgentSpec } from "./agent-files.ts";
 import { findBrowserPair } from "./browser.ts";
 import type { Program } from "./container.ts";
+import type { LocalRuntimeSpec } from "./local-task.ts";
 
 /**
  * Finds the programs that stand for the images of a task, by container name: what pulling is elsewhere.
  * Throws one sentence when there is none.
  */
 export async function findPrograms(
-  spec: AgentSpec,
+  spec: LocalRuntimeSpec,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, Program>>> {

@@ -5,7 +5,10 @@ import { must, start } from "./commands.ts";
 import { writeLogin, type RegistryLogin } from "./registry.ts";
 
 /** Runs the Docker command to its end, against the engine of the tests; resolves with what it printed. */
-async function docker(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function docker(
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const env = { ...process.env, DOCKER_HOST: inject("dockerHost"), ...more };
   return (await must(start("docker", args, { cwd: "/", env }).ended)).stdout.trim();
 }

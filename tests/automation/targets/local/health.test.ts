@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Clock } from "../../../../automation/clock.ts";
-import { watchHealth, type HealthStatus } from "../../../../automation/targets/local/health.ts";
+import type { HealthStatus } from "../../../../automation/targets/agent/runtime.ts";
+import { watchHealth } from "../../../../automation/targets/local/health.ts";
 import type { HealthCheck } from "../../../../infra/container-definitions.ts";
 
 const healthCheck: HealthCheck = {

@@ -18,21 +18,21 @@ import {
 import { withoutSecrets } from "./container-secrets.ts";
 import { endOfDeadAgent, parseSnapshot } from "./dead-agent.ts";
 
-/** What the local target needs beyond the task itself. */
-export interface LocalTargetOptions {
+/** What a target with an agent needs beyond the task itself. */
+export interface AgentTargetOptions {
+  readonly name: "local" | "docker";
   /** Folder for the task's files, inside the run folder. */
   readonly taskFolder: string;
-  readonly port: number;
-  readonly seleniumCommand: string | null;
-  readonly browserBinary: string | null;
+  /** What its containers are made of; null for a task that was started before. */
+  readonly runtime: AgentSpec["runtime"] | null;
   readonly finishCommand: readonly string[];
 }
 
-/** Runs one task as two process groups on this machine, under an agent process of its own. */
-export function localTarget(options: LocalTargetOptions): TaskTarget {
+/** Runs one task on this machine, or on a Docker engine, under an agent process of its own. */
+export function agentTarget(options: AgentTargetOptions): TaskTarget {
   const files = agentFiles(options.taskFolder);
   return {
-    name: "local",
+    name: options.name,
     pace: { fastMs: 60, slowMs: 150 },
     runTask: async (request, signal) => {
       await startAgent(request, options, files, signal);
@@ -61,27 +61,21 @@ const beginMs = 10_000;
 
 async function startAgent(
   { taskId, containers }: TaskRequest,
-  { taskFolder, port, seleniumCommand, browserBinary, finishCommand }: LocalTargetOptions,
+  { taskFolder, runtime, finishCommand }: AgentTargetOptions,
   files: AgentFiles,
   signal: AbortSignal,
 ): Promise<void> {
   if (existsSync(files.spec)) return;
+  if (runtime === null) throw new Error("this task was started before");
   const { containers: shown, secrets } = withoutSecrets(containers);
-  const spec: AgentSpec = {
-    taskId,
-    containers: shown,
-    port,
-    seleniumCommand,
-    browserBinary,
-    finishCommand,
-  };
+  const spec: AgentSpec = { taskId, containers: shown, runtime, finishCommand };
   writeJsonAtomic(files.spec, spec);
   const log = openSync(files.agentLog, "a");
   let isOver: () => boolean;
   try {
     const agent = spawn(
       process.execPath,
-      [builtProgram("targets", "local", "agent-main.js"), resolve(taskFolder)],
+      [builtProgram("targets", "agent", "agent-main.js"), resolve(taskFolder)],
       {
         detached: true,
         stdio: ["pipe", log, log],

@@ -1,22 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import { writeJsonAtomic } from "../../atomic-file.ts";
 import { systemClock } from "../../clock.ts";
 import { messageOf } from "../../errors.ts";
 import { identityOf } from "../../processes.ts";
-import {
-  markName,
-  taskIdName,
-  type AgentFiles,
-  type AgentSpec,
-  type AgentState,
-} from "./agent-files.ts";
-import { killMarked, removeFolder } from "./clean-up.ts";
+import type { AgentFiles, AgentSpec, AgentState, Leftovers } from "./agent-files.ts";
 import { ContainerSet } from "./container-set.ts";
-import { isPortFree } from "./port.ts";
-import { findPrograms } from "./programs.ts";
+import type { ContainerExit, TaskRuntime } from "./runtime.ts";
 import { TaskJournal } from "./task-journal.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -37,25 +27,24 @@ class TaskEnd extends Error {
 }
 
 /**
- * What the ECS agent is to Fargate: runs the containers of one task as process groups, in the order of `dependsOn`, and
- * stops them in reverse, telling the task's life in snapshots.
+ * What the ECS agent is to Fargate: runs the containers of one task, in the order of `dependsOn`, and stops them in reverse,
+ * telling the task's life in snapshots.
  */
 export class Agent {
   readonly #spec: AgentSpec;
   readonly #files: AgentFiles;
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #runtime: TaskRuntime;
   readonly #journal: TaskJournal;
   readonly #ending = new AbortController();
   readonly #containers: ContainerSet;
   #watchdog: Watchdog | null = null;
-  #temporaryFolder: string | null = null;
+  #leftovers: Leftovers = { groups: [], temporaryFolder: null, docker: null };
   #cleanedUp = false;
 
-  constructor(spec: AgentSpec, files: AgentFiles, environment: NodeJS.ProcessEnv) {
+  constructor(spec: AgentSpec, files: AgentFiles, runtime: TaskRuntime) {
     this.#spec = spec;
     this.#files = files;
-    const folder = files.mark.slice(markName.length + 1);
-    this.#environment = { ...environment, [taskIdName]: spec.taskId, [markName]: folder };
+    this.#runtime = runtime;
     this.#journal = new TaskJournal(
       files.snapshots,
       spec.taskId,
@@ -66,8 +55,8 @@ export class Agent {
         ...(healthCheck === undefined ? {} : { healthStatus: "UNKNOWN" }),
       })),
     );
-    this.#containers = new ContainerSet(this.#journal, spec.containers, (definition, exitCode) => {
-      this.#exited(definition, exitCode);
+    this.#containers = new ContainerSet(this.#journal, spec.containers, (definition, exit) => {
+      this.#exited(definition, exit);
     });
   }
 
@@ -96,31 +85,20 @@ export class Agent {
     // First the state: whoever sees a snapshot looks for it, to tell whether the agent lives.
     this.#startWatchdog();
     journal.task({ lastStatus: "PROVISIONING" });
-    if (!(await isPortFree(this.#spec.port))) {
-      throw new Error(
-        `Port ${String(this.#spec.port)} is in use; leave out --port to use a free one, or end what listens there.`,
-      );
+    const network = await this.#runtime.provision(this.#tell, signal);
+    journal.task({ lastStatus: "PENDING", ...network }, "connectivityAt", "pullStartedAt");
+    for (const [name, image] of Object.entries(await this.#runtime.pull(signal))) {
+      journal.changeContainer(name, image);
     }
-    this.#temporaryFolder = mkdtempSync(join(tmpdir(), "mayfly-"));
-    this.#watchdog?.tell({ temporaryFolder: this.#temporaryFolder });
-    this.#saveState();
-    journal.task(
-      { lastStatus: "PENDING", privateAddress: "127.0.0.1" },
-      "connectivityAt",
-      "pullStartedAt",
-    );
-    const programs = await findPrograms(this.#spec, this.#environment, signal);
     journal.task({}, "pullStoppedAt");
-    const environment = { ...this.#environment, TMPDIR: this.#temporaryFolder };
     for (const definition of this.#spec.containers) {
       await this.#containers.waitForDependencies(definition, signal);
       signal.throwIfAborted();
-      await this.#containers.start(definition, programs[definition.name], {
-        environment,
-        stream: this.#files.stream,
-      });
-      for (const group of this.#containers.groups.slice(-1)) this.#watchdog?.tell(group);
-      this.#saveState();
+      const stream = this.#files.stream(definition.name);
+      const { privateAddress } = await this.#containers.start(definition, async () =>
+        this.#runtime.start(definition, stream, this.#tell, signal),
+      );
+      if (privateAddress !== undefined) journal.task({ privateAddress });
     }
     signal.throwIfAborted();
     journal.task({ lastStatus: "ACTIVATING" });
@@ -131,19 +109,35 @@ export class Agent {
     const watchdog = new Watchdog();
     this.#watchdog = watchdog;
     watchdog.tell({ mark: this.#files.mark });
-    if (this.#temporaryFolder !== null) {
-      watchdog.tell({ temporaryFolder: this.#temporaryFolder });
-    }
-    for (const group of this.#containers.groups) watchdog.tell(group);
+    const { temporaryFolder, docker, groups } = this.#leftovers;
+    if (temporaryFolder !== null) watchdog.tell({ temporaryFolder });
+    if (docker !== null) watchdog.tell({ docker });
+    for (const group of groups) watchdog.tell(group);
     this.#saveState();
     void watchdog.exited.then(() => {
       if (!this.#cleanedUp && this.#watchdog === watchdog) this.#startWatchdog();
     });
   }
 
-  #exited({ name, essential }: ContainerDefinition, exitCode: number): void {
+  /** Notes what must be cleaned up should this process die. */
+  readonly #tell = ({ groups = [], temporaryFolder = null, docker = null }: Partial<Leftovers>) => {
+    const before = this.#leftovers;
+    this.#leftovers = {
+      groups: [...before.groups, ...groups],
+      temporaryFolder: temporaryFolder ?? before.temporaryFolder,
+      docker: docker ?? before.docker,
+    };
+    if (temporaryFolder !== null) this.#watchdog?.tell({ temporaryFolder });
+    if (docker !== null) this.#watchdog?.tell({ docker });
+    for (const group of groups) this.#watchdog?.tell(group);
+    this.#saveState();
+  };
+
+  #exited({ name, essential }: ContainerDefinition, { exitCode, reason }: ContainerExit): void {
     if (!essential) return;
-    if (this.#journal.snapshot.startedAt === undefined) {
+    if (exitCode === null) {
+      this.stop("InfrastructureHealth", reason ?? `How the ${name} container ended is not known.`);
+    } else if (this.#journal.snapshot.startedAt === undefined) {
       this.stop(
         "TaskFailedToStart",
         `The ${name} container exited with code ${String(exitCode)} before the task was RUNNING.`,
@@ -164,22 +158,25 @@ export class Agent {
     journal.task({ lastStatus: "STOPPING" });
     await this.#containers.stop();
     journal.task({ lastStatus: "DEPROVISIONING" }, "executionStoppedAt");
-    killMarked(this.#files.mark);
-    if (this.#temporaryFolder !== null) {
-      await removeFolder(this.#temporaryFolder).catch(() => undefined);
-    }
+    const isClean = await this.#runtime.cleanUp().then(
+      () => true,
+      (error: unknown) => {
+        // To its log; the state stays, by which the next command tries again.
+        process.stderr.write(`Not everything of the task could be removed: ${messageOf(error)}\n`);
+        return false;
+      },
+    );
     this.#cleanedUp = true;
     await this.#watchdog?.dismiss();
     journal.task({ lastStatus: "STOPPED" }, "stoppedAt");
-    rmSync(this.#files.state, { force: true });
+    if (isClean) rmSync(this.#files.state, { force: true });
   }
 
   #saveState(): void {
     writeJsonAtomic(this.#files.state, {
       agent: identityOf(process.pid),
       watchdog: this.#watchdog === null ? null : identityOf(this.#watchdog.pid),
-      groups: this.#containers.groups,
-      temporaryFolder: this.#temporaryFolder,
+      ...this.#leftovers,
     } satisfies AgentState);
   }
 }

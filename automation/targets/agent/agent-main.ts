@@ -6,7 +6,14 @@ import { spawn } from "node:child_process";
 import { Agent } from "./agent.ts";
 import { secretsOf } from "../../secret-settings.ts";
 import { withSecrets } from "./container-secrets.ts";
-import { agentFiles, readJson, type AgentSpec, type StopFile } from "./agent-files.ts";
+import {
+  agentFiles,
+  readJson,
+  type AgentFiles,
+  type AgentSpec,
+  type StopFile,
+} from "./agent-files.ts";
+import type { TaskRuntime } from "./runtime.ts";
 
 const [taskFolder = "."] = process.argv.slice(2);
 const files = agentFiles(taskFolder);
@@ -17,7 +24,7 @@ if (spec === null) throw new Error(`${files.spec} is missing`);
 const secrets = secretsOf(process.env);
 for (const name of Object.keys(secrets)) Reflect.deleteProperty(process.env, name);
 const containers = withSecrets(spec.containers, secrets);
-const agent = new Agent({ ...spec, containers }, files, process.env);
+const agent = new Agent({ ...spec, containers }, files, await runtimeOf(spec, files));
 const owner = { isGone: false };
 
 process.on("SIGTERM", () => {
@@ -42,3 +49,16 @@ if (owner.isGone && file !== undefined) {
   spawn(file, args, { detached: true, stdio: "ignore" }).unref();
 }
 process.stdin.destroy();
+
+/** What the task's containers are made of; each kind brings packages of its own. */
+async function runtimeOf(
+  { taskId, containers, runtime }: AgentSpec,
+  files: AgentFiles,
+): Promise<TaskRuntime> {
+  if (runtime.kind === "local") {
+    const { localRuntime } = await import("../local/local-runtime.ts");
+    return localRuntime(runtime, taskId, files.mark, process.env);
+  }
+  const { dockerRuntime } = await import("../docker/docker-runtime.ts");
+  return dockerRuntime(runtime, taskId, containers, files, process.env);
+}

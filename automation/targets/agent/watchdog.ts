@@ -1,17 +1,19 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { builtProgram } from "../../package-root.ts";
+import type { EngineAddress } from "../docker/docker-task.ts";
 
 /** What the agent tells its watchdog, one JSON line each. */
 export type WatchdogLine =
   | { readonly group: number; readonly stopTimeout: number }
   | { readonly temporaryFolder: string }
+  | { readonly docker: EngineAddress }
   | { readonly mark: string }
   /** All is cleaned up: the watchdog may go. */
   | { readonly done: true };
 
 /**
  * A process that outlives the agent: when its stdin ends before `done` was said, the agent was killed, and the watchdog
- * ends the process groups and removes the temporary folder.
+ * ends what runs of the task and removes what it had.
  */
 export class Watchdog {
   readonly #child: ChildProcess;
@@ -19,7 +21,7 @@ export class Watchdog {
   readonly exited: Promise<void>;
 
   constructor() {
-    this.#child = spawn(process.execPath, [builtProgram("targets", "local", "watchdog-main.js")], {
+    this.#child = spawn(process.execPath, [builtProgram("targets", "agent", "watchdog-main.js")], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
     });

@@ -1,40 +1,25 @@
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import { isoTime, systemClock } from "../../clock.ts";
 import { messageOf } from "../../errors.ts";
-import { LocalContainer, type Program } from "./container.ts";
-import { commandCheck, watchHealth } from "./health.ts";
+import type { ContainerExit, RunningContainer } from "./runtime.ts";
 import type { TaskJournal } from "./task-journal.ts";
-
-/** Where the containers of a task run. */
-export interface ContainerSurroundings {
-  readonly environment: NodeJS.ProcessEnv;
-  readonly stream: (container: string) => string;
-}
 
 /** The containers of one task: started in the order of `dependsOn`, stopped in reverse. */
 export class ContainerSet {
   readonly #journal: TaskJournal;
   readonly #definitions: readonly ContainerDefinition[];
-  readonly #onExit: (definition: ContainerDefinition, exitCode: number) => void;
+  readonly #onExit: (definition: ContainerDefinition, exit: ContainerExit) => void;
   readonly #health = new AbortController();
-  readonly #running: LocalContainer[] = [];
+  readonly #running: RunningContainer[] = [];
 
   constructor(
     journal: TaskJournal,
     definitions: readonly ContainerDefinition[],
-    onExit: (definition: ContainerDefinition, exitCode: number) => void,
+    onExit: (definition: ContainerDefinition, exit: ContainerExit) => void,
   ) {
     this.#journal = journal;
     this.#definitions = definitions;
     this.#onExit = onExit;
-  }
-
-  /** Process groups in the order of their start. */
-  get groups(): readonly { readonly group: number; readonly stopTimeout: number }[] {
-    return this.#running.map(({ group, definition }) => ({
-      group,
-      stopTimeout: definition.stopTimeout,
-    }));
   }
 
   /**
@@ -59,41 +44,35 @@ export class ContainerSet {
     }
   }
 
-  /** Starts a container and watches its health and its exit. Throws when its program cannot be started. */
+  /** Starts a container and watches its health and its exit. Throws when it cannot be started. */
   async start(
     definition: ContainerDefinition,
-    program: Program | undefined,
-    { environment, stream }: ContainerSurroundings,
-  ): Promise<void> {
+    begin: () => Promise<RunningContainer>,
+  ): Promise<RunningContainer> {
     const { name, healthCheck } = definition;
-    if (program === undefined) throw new Error(`CannotPullContainerError: no program for ${name}`);
-    const container = await LocalContainer.start(
-      definition,
-      program,
-      environment,
-      stream(name),
-    ).catch((error: unknown) => {
+    const container = await begin().catch((error: unknown) => {
       const reason = `CannotStartContainerError: ${messageOf(error)}`;
       this.#journal.changeContainer(name, { lastStatus: "STOPPED", reason });
       throw new Error(`${reason} (container ${name})`, { cause: error });
     });
     this.#running.push(container);
     this.#journal.changeContainer(name, { lastStatus: "RUNNING", startedAt: isoTime(Date.now()) });
-    void container.exited.then((exitCode) => {
-      const stoppedAt = isoTime(Date.now());
-      this.#journal.changeContainer(name, { lastStatus: "STOPPED", exitCode, stoppedAt });
-      this.#onExit(definition, exitCode);
+    void container.exited.then((exit) => {
+      const { exitCode, reason } = exit;
+      this.#journal.changeContainer(name, {
+        lastStatus: "STOPPED",
+        ...(exitCode === null ? {} : { exitCode }),
+        ...(reason === undefined ? {} : { reason }),
+        stoppedAt: isoTime(Date.now()),
+      });
+      this.#onExit(definition, exit);
     });
-    if (healthCheck === undefined) return;
-    void watchHealth(
-      healthCheck,
-      commandCheck(healthCheck, environment),
-      systemClock,
-      (healthStatus) => {
+    if (healthCheck !== undefined) {
+      void container.watchHealth((healthStatus) => {
         this.#journal.changeContainer(name, { healthStatus });
-      },
-      this.#health.signal,
-    );
+      }, this.#health.signal);
+    }
+    return container;
   }
 
   /** Stops all that run, the last started first; then none is without a last status of STOPPED. */

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { isoTime } from "../../clock.ts";
 import type { TaskSnapshot } from "../../lifecycle/task-snapshot.ts";
 import { isAlive } from "../../processes.ts";
@@ -15,12 +16,15 @@ export async function endOfDeadAgent(
 ): Promise<TaskSnapshot | null> {
   const state = readAgentState(files);
   if (state !== null && isAlive(state.agent)) return null;
-  // Its last words may have come since the caller looked.
   const last = lastSnapshot(files);
-  if (last?.lastStatus === "STOPPED") return null;
   if (state !== null) {
     if (state.watchdog !== null && isAlive(state.watchdog)) return null;
-    await cleanUp({ ...state, mark: files.mark });
+    await cleanUp(state, files.mark);
+  }
+  // Its last words may have come since the caller looked; or it could not remove everything.
+  if (last?.lastStatus === "STOPPED") {
+    if (state !== null) rmSync(files.state, { force: true });
+    return null;
   }
   const at = isoTime(Date.now());
   return {

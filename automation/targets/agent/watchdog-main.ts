@@ -1,10 +1,12 @@
 /** The watchdog's process; see `watchdog.ts`. */
 import { createInterface } from "node:readline";
+import type { EngineAddress } from "../docker/docker-task.ts";
 import { cleanUp } from "./clean-up.ts";
 import type { WatchdogLine } from "./watchdog.ts";
 
 const groups: { group: number; stopTimeout: number }[] = [];
 let temporaryFolder: string | null = null;
+let docker: EngineAddress | null = null;
 let mark = "";
 let done = false;
 
@@ -15,7 +17,8 @@ for await (const text of createInterface({ input: process.stdin })) {
   const line = JSON.parse(text) as WatchdogLine;
   if ("group" in line) groups.push(line);
   else if ("temporaryFolder" in line) ({ temporaryFolder } = line);
+  else if ("docker" in line) ({ docker } = line);
   else if ("mark" in line) ({ mark } = line);
   else ({ done } = line);
 }
-if (!done) await cleanUp({ groups, temporaryFolder, mark });
+if (!done) await cleanUp({ groups, temporaryFolder, docker }, mark);

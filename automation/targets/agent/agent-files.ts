@@ -2,26 +2,31 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import type { ProcessIdentity } from "../../processes.ts";
+import type { DockerRuntimeSpec, EngineAddress } from "../docker/docker-task.ts";
+import type { LocalRuntimeSpec } from "../local/local-task.ts";
 
-/** What the agent is started with: the task definition and how its images map to programs of this machine. */
+/** What the agent is started with: the task definition and what its containers are made of. */
 export interface AgentSpec {
   readonly taskId: string;
   readonly containers: readonly ContainerDefinition[];
-  readonly port: number;
-  /** Shell line that starts a Selenium server instead of chromedriver; `{port}` stands for the port. */
-  readonly seleniumCommand: string | null;
-  readonly browserBinary: string | null;
+  readonly runtime: LocalRuntimeSpec | DockerRuntimeSpec;
   /** Command that brings the run's record to its end, run when the owner died. */
   readonly finishCommand: readonly string[];
 }
 
-/** What must be cleaned up when the agent dies. */
-export interface AgentState {
-  readonly agent: ProcessIdentity;
-  readonly watchdog: ProcessIdentity | null;
+/** Leftovers of a task whose agent died. */
+export interface Leftovers {
   /** Process groups in the order of their start, with the seconds they get between SIGTERM and SIGKILL. */
   readonly groups: readonly { readonly group: number; readonly stopTimeout: number }[];
   readonly temporaryFolder: string | null;
+  /** The engine whose containers and network carry the task's label; null where there is none. */
+  readonly docker: EngineAddress | null;
+}
+
+/** What must be cleaned up when the agent dies. */
+export interface AgentState extends Leftovers {
+  readonly agent: ProcessIdentity;
+  readonly watchdog: ProcessIdentity | null;
 }
 
 /** A request to stop the task. */
