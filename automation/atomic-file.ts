@@ -25,6 +25,6 @@ export function writeFileAtomic(path: string, text: string, mode = 0o644): void 
 }
 
 /** A value as a JSON file, written atomically. */
-export function writeJsonAtomic(path: string, value: unknown): void {
-  writeFileAtomic(path, `${JSON.stringify(value, undefined, 2)}\n`);
+export function writeJsonAtomic(path: string, value: unknown, mode?: number): void {
+  writeFileAtomic(path, `${JSON.stringify(value, undefined, 2)}\n`, mode);
 }

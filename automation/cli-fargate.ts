@@ -91,8 +91,9 @@ export function addFargateOptions(
       "--task-definition <revision>",
       "revision, family:revision or ARN (default: the stack's)",
     )
-    .option("--cpu <units>", "CPU units of the task", whole("--cpu", 256, 16_384))
-    .option("--memory <MiB>", "memory of the task", whole("--memory", 512, 122_880))
+    // A Docker engine takes less than Fargate, whose pairs are checked with the stack's.
+    .option("--cpu <units>", "CPU units of the task", whole("--cpu", 64, 16_384))
+    .option("--memory <MiB>", "memory of the task", whole("--memory", 64, 122_880))
     .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
     .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
     .option("--env-file <file>", "file of such variables, one per line; may be repeated", append)

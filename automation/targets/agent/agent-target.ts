@@ -69,7 +69,8 @@ async function startAgent(
   if (runtime === null) throw new Error("this task was started before");
   const { containers: shown, secrets } = withoutSecrets(containers);
   const spec: AgentSpec = { taskId, containers: shown, runtime, finishCommand };
-  writeJsonAtomic(files.spec, spec);
+  // What was added to a container's environment may be a secret too.
+  writeJsonAtomic(files.spec, spec, 0o600);
   const log = openSync(files.agentLog, "a");
   let isOver: () => boolean;
   try {
