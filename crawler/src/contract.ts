@@ -129,7 +129,7 @@ export interface PageRecord extends KeptFileNames {
   readonly html?: string;
   /** Fields that were cut, so that the record stays one event of a log. */
   readonly truncated?: readonly TruncatedField[];
-  /** What the URL answered instead of a document: nothing (HTTP 204/205) or a file to download. */
+  /** What the URL answered instead of a document: nothing (HTTP 204, 205, 304) or a file to download. */
   readonly noDocument?: "noContent" | "download";
   /** True when the page asks not to be indexed; it is kept all the same. Never without robots rules. */
   readonly noindex?: true;

@@ -47,7 +47,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     ...(isHtml(reading) && reading.content !== undefined ? contentOf(reading.content) : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
     ...(visit.kind === "noDocument"
-      ? { noDocument: status === 204 || status === 205 ? "noContent" : "download" }
+      ? { noDocument: [204, 205, 304].includes(status ?? 0) ? "noContent" : "download" }
       : {}),
     ...files,
     ...(noindex ? { noindex } : {}),

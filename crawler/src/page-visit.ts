@@ -114,6 +114,10 @@ export class PageVisit {
       visit.kind === "noDocument"
         ? (visit.answer ?? (await this.#parts.answerWithoutBrowser(url)))
         : null;
+    if (plain?.status === null) {
+      const unknown = failure("webdriver", "neither a document nor any answer came of it", false);
+      return this.#keep(unknown, entry, { loadMs, plain: null, noindex: false });
+    }
     // Before anything else changes: a checkpoint may be taken meanwhile.
     const files = await this.#keepFiles(visit);
     const { noindex, nofollow } = this.#directives(visit, plain);
