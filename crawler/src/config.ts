@@ -17,6 +17,7 @@ import {
   oneOf,
   patterns,
   place,
+  proxyUrl,
   seconds,
   text,
   words,
@@ -305,6 +306,14 @@ export const settings: Table = {
     list: true,
     parse: words,
     fallback: noList,
+  },
+  proxy: {
+    environmentName: environmentNames.proxy,
+    flag: "--proxy <url>",
+    description: "http, https or socks5 proxy of all requests; user:password@ before its host",
+    secret: true,
+    parse: proxyUrl,
+    fallback: undefined,
   },
   pageLoadTimeout: {
     environmentName: environmentNames.pageLoadTimeout,

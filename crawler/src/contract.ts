@@ -56,6 +56,8 @@ export type PageErrorCode =
   | "privateAddress"
   /** The page was there, and its script moved on to what is no page of the Web, such as about:blank, or back. */
   | "movedAway"
+  /** The proxy cannot be reached, or refuses to serve. */
+  | "proxy"
   /** No response, or no usable document, within the page load time-out. */
   | "timeout"
   /** The tab, the browser or the session died while the page was loading. */
@@ -227,6 +229,7 @@ export const environmentNames = {
   timezone: "MAYFLY_TIMEZONE",
   block: "MAYFLY_BLOCK",
   blockUrl: "MAYFLY_BLOCK_URL",
+  proxy: "MAYFLY_PROXY",
   pageLoadTimeout: "MAYFLY_PAGE_LOAD_TIMEOUT",
   scriptTimeout: "MAYFLY_SCRIPT_TIMEOUT",
   results: "MAYFLY_RESULTS",

@@ -4,6 +4,8 @@ import { directRoute } from "./direct-route.ts";
 import { explained } from "./failure-of-way.ts";
 import { fetchBy } from "./fetch-by.ts";
 import { askAs, type Ask } from "./network.ts";
+import { proxiedRoutes, type Routes } from "./proxied-routes.ts";
+import { proxyServer } from "./proxy-server.ts";
 import type { Connect } from "./route.ts";
 import { RouteFailures } from "./route-failures.ts";
 import { SocksServer } from "./socks-server.ts";
@@ -21,30 +23,44 @@ export interface CrawlNetwork {
 }
 
 /**
- * Opens the way to the network. Where private addresses are allowed, nothing is in it. Else every connection of crawler and
- * browser is made here, where its address is checked: of pages, of their scripts and frames, of redirects and robots.txt.
+ * Opens the way to the network. Where private addresses are allowed and there is no proxy, nothing is in it. Else every
+ * connection of crawler and browser is made here, where its address is checked and the proxy gets its password: of pages, of
+ * their scripts and frames, of redirects and robots.txt.
  */
 export async function openNetwork(
-  { allowPrivate }: Pick<CrawlSettings, "allowPrivate">,
+  { allowPrivate, proxy }: Pick<CrawlSettings, "allowPrivate" | "proxy">,
   agent: string,
 ): Promise<CrawlNetwork> {
-  if (allowPrivate === true) {
-    return {
-      ask: askAs(agent),
-      socksPort: undefined,
-      explain: (visit) => visit,
-      close: () => Promise.resolve(),
-    };
+  if (proxy !== undefined) {
+    return await guardedNetwork(agent, (failures) =>
+      proxiedRoutes(proxyServer(proxy), allowPrivate === true, (destination, error) => {
+        failures.tell(destination, error);
+      }),
+    );
   }
-  return await guardedNetwork(directRoute(), agent);
+  if (allowPrivate !== true) return await guardedNetwork(agent, () => direct(directRoute()));
+  return {
+    ask: askAs(agent),
+    socksPort: undefined,
+    explain: (visit) => visit,
+    close: () => Promise.resolve(),
+  };
 }
 
-/** The network where every connection is made by `route`. */
-export async function guardedNetwork(route: Connect, agent: string): Promise<CrawlNetwork> {
+/** One way for all. */
+export function direct(route: Connect): Routes {
+  return { browser: route, own: route, wholeUrls: null };
+}
+
+/** The network where every connection is made by these routes. */
+export async function guardedNetwork(
+  agent: string,
+  routes: (failures: RouteFailures) => Routes,
+): Promise<CrawlNetwork> {
   const failures = new RouteFailures();
-  const connect = failures.watch(route);
-  const socks = await SocksServer.start(connect);
-  const fetcher = fetchBy(connect);
+  const { browser, own, wholeUrls } = routes(failures);
+  const socks = await SocksServer.start(failures.watch(browser));
+  const fetcher = fetchBy(failures.watch(own), wholeUrls);
   return {
     ask: askAs(agent, fetcher.fetch),
     socksPort: socks.port,

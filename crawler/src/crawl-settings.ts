@@ -77,6 +77,8 @@ export interface CrawlSettings {
   readonly block: readonly string[];
   /** URLs that pages do not load, with `*` for anything. */
   readonly blockUrl: readonly string[];
+  /** Proxy of browser and crawler: an http, https or socks5 URL, with user and password where it wants them. */
+  readonly proxy: string | undefined;
   readonly pageLoadTimeout: number;
   readonly scriptTimeout: number;
   /** Folder, or `s3://bucket/prefix`, that keeps results as they come; a crawl that is in it goes on. Undefined: nowhere. */

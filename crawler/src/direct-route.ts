@@ -34,11 +34,14 @@ export function directRoute(
   };
 }
 
-/** Resolves with a socket as soon as it is connected; throws the signal's reason when it is aborted before. */
-async function opened(
+/**
+ * Connects from here to whatever address. Resolves with a socket as soon as it is connected; throws the signal's reason when
+ * it is aborted before.
+ */
+export async function opened(
   to: Pick<TcpNetConnectOpts, "host" | "port" | "lookup">,
   signal: AbortSignal,
-  open: typeof connect,
+  open: typeof connect = connect,
 ): Promise<Socket> {
   signal.throwIfAborted();
   const socket = open({

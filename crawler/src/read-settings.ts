@@ -71,6 +71,7 @@ export function readSettings(
     timezone: read("timezone"),
     block: read("block"),
     blockUrl: read("blockUrl"),
+    proxy: read("proxy"),
     pageLoadTimeout: read("pageLoadTimeout"),
     scriptTimeout: read("scriptTimeout"),
     results: read("results"),

@@ -21,6 +21,7 @@ export function isRetryable(
       // A name that does not resolve twice does not exist.
       return attempts < 2;
     case "network":
+    case "proxy":
     case "timeout":
     case "browserCrash":
     case "webdriver":

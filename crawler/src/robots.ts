@@ -6,6 +6,7 @@ import { causeCode, messageOf } from "./errors.ts";
 import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
 import { PrivateAddressError } from "./private-address.ts";
+import { ProxyError } from "./proxy-server.ts";
 import { backOffMs } from "./retry.ts";
 import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
@@ -117,9 +118,10 @@ export class Robots {
         const { message } = error;
         return { rules: { kind: "unreachable", code: "privateAddress", message }, why: null };
       }
-      const reason = reasonOf(error);
-      const code = pageError(reason);
-      const isPassing = code === "network" || code === "timeout" || reason === "EAI_AGAIN";
+      const reason = error instanceof ProxyError ? error.message : reasonOf(error);
+      const code = error instanceof ProxyError ? "proxy" : pageError(reason);
+      const isPassing =
+        code === "proxy" || code === "network" || code === "timeout" || reason === "EAI_AGAIN";
       // A crawl that is stopped knows nothing of the host.
       if (!signal.aborted && (!isPassing || tries >= mostTries)) {
         this.#output.log(

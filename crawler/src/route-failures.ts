@@ -26,7 +26,7 @@ export class RouteFailures {
         return stream;
       } catch (error) {
         // Whoever asked went away first: that says nothing of the destination.
-        if (!signal.aborted) this.#keep(key, error);
+        if (!signal.aborted) this.tell(destination, error);
         throw error;
       }
     };
@@ -37,7 +37,9 @@ export class RouteFailures {
     return this.#failures.get(keyOf(destinationOf(url)));
   }
 
-  #keep(key: string, error: unknown): void {
+  /** Remembers what failed once the connection was made. */
+  tell(destination: Destination, error: unknown): void {
+    const key = keyOf(destination);
     this.#failures.delete(key);
     this.#failures.set(key, error);
     const [oldest] = this.#failures.keys();

@@ -50,6 +50,34 @@ export function patterns(text: string, option: string): readonly string[] {
   return list;
 }
 
+/** An http, https or socks5 URL of a proxy. */
+export function proxyUrl(text: string, option: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isProxy =
+    url !== null &&
+    /^(?:https?|socks5):$/.test(url.protocol) &&
+    url.hostname !== "" &&
+    /^\/?$/.test(url.pathname + url.search + url.hash);
+  // A percent sign that begins no octet would be refused later, where nobody says for which option.
+  if (isProxy && [url.username, url.password].every(isDecodable)) return text;
+  // What is refused ends in logs: the password stays out of it.
+  const shown = text.replace(/(?<=:\/\/)[^@]*(?=@)/, "***");
+  return refuse(
+    "an http, https or socks5 URL of a host, without a path, such as http://proxy:3128,",
+    option,
+    shown,
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A parser of whole numbers in a range. */
 export function integer(least: number, most: number) {
   return (text: string, option: string): number => {

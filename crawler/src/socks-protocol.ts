@@ -21,7 +21,8 @@ export const replies = {
 /** See {@link replies}. */
 export type Reply = (typeof replies)[keyof typeof replies];
 
-const addressTypes = { ipv4: 1, name: 3, ipv6: 4 } as const;
+/** Types of an address. */
+export const addressTypes = { ipv4: 1, name: 3, ipv6: 4 } as const;
 
 /** Reads so many octets, or throws when there are no more. */
 export type ReadOctets = (count: number) => Promise<Buffer>;

@@ -169,6 +169,11 @@ describe("nothing that cannot be used gets through:", () => {
     ["timeLimit", "Infinity"],
     ["delay", "3601"],
     ["retries", "21"],
+    ["proxy", "proxy:3128"],
+    ["proxy", "ftp://proxy:3128"],
+    ["proxy", "http://proxy:3128/path"],
+    ["proxy", "socks5://"],
+    ["proxy", "http://me:100%@proxy"],
     ["retries", "-1"],
     ["extract", "price"],
     ["userAgent", "two\nlines"],
@@ -193,4 +198,13 @@ describe("nothing that cannot be used gets through:", () => {
       /^Expected .+ for --option, but got ".*"\.$/s,
     );
   });
+});
+
+test("a proxy's password is not repeated when its URL is refused", () => {
+  for (const text of ["ftp://me:secret@proxy", "http://me:secret@proxy/path"]) {
+    expect(() => settings.proxy.parse(text, "--proxy")).toThrow(/, but got "\w+:\/\/\*\*\*@proxy/);
+  }
+  for (const text of ["http://proxy", "https://me:p%40ss@proxy:8443/", "socks5://[::1]:1080"]) {
+    expect(settings.proxy.parse(text, "--proxy")).toBe(text);
+  }
 });

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { directRoute } from "../../crawler/src/direct-route.ts";
-import { guardedNetwork, type CrawlNetwork } from "../../crawler/src/crawl-network.ts";
+import { direct, guardedNetwork, type CrawlNetwork } from "../../crawler/src/crawl-network.ts";
 import { probe } from "../../crawler/src/gate-probe.ts";
 import { Robots } from "../../crawler/src/robots.ts";
 import { SessionSlot } from "../../crawler/src/session-slot.ts";
@@ -85,7 +85,9 @@ describe("through the guard,", { timeout: 90_000 }, () => {
       })),
     );
     const internet = testInternet(names);
-    network = await guardedNetwork(directRoute(internet.resolve, internet.open), "mayfly");
+    network = await guardedNetwork("mayfly", () =>
+      direct(directRoute(internet.resolve, internet.open)),
+    );
     started.push((server = await startSeleniumServer("chromedriver")));
     origin = site.origin.replace("127.0.0.1", "site.test");
     await vi.waitFor(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { failure } from "../../crawler/src/classify.ts";
 import { explained, isFailureOfWay } from "../../crawler/src/failure-of-way.ts";
 import { PrivateAddressError } from "../../crawler/src/private-address.ts";
+import { ProxyError } from "../../crawler/src/proxy-server.ts";
 
 const told = failure("network", "ERR_SOCKS_CONNECTION_FAILED", false);
 const system = (code: string) => Object.assign(new Error(code), { code });
@@ -9,6 +10,7 @@ const system = (code: string) => Object.assign(new Error(code), { code });
 describe("a failure of the way is told by what the connection failed with:", () => {
   test.each<[unknown, string, string]>([
     [new PrivateAddressError("a.test is private"), "privateAddress", "a.test is private"],
+    [new ProxyError("the proxy refuses"), "proxy", "the proxy refuses"],
     [system("ENOTFOUND"), "dns", "ERR_NAME_NOT_RESOLVED"],
     [system("EAI_AGAIN"), "dns", "ERR_NAME_NOT_RESOLVED"],
     [system("ECONNREFUSED"), "network", "ERR_CONNECTION_REFUSED"],

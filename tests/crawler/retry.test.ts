@@ -19,6 +19,7 @@ test.each<[PageErrorCode, number | null, boolean]>([
   ["redirectLoop", null, false],
   ["blockedByBrowser", null, false],
   ["privateAddress", null, false],
+  ["proxy", null, true],
 ])(
   "whether %s with status %s is tried again after the first attempt: %s",
   (code, status, again) => {
