@@ -7,7 +7,7 @@ import { startSite } from "./crawl/site.mjs";
 import { installCrawlee } from "./crawl/tools.mjs";
 import { median } from "./turns.mjs";
 
-const pages = 120;
+const pages = 50;
 const rounds = 3;
 
 /** What Mayfly is held to, as medians of ratios within a round. */
