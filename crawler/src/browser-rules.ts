@@ -30,6 +30,13 @@ export function viewport(text: string, option: string): string {
   throw refusal("WIDTHxHEIGHT or WIDTHxHEIGHT@SCALE, such as 390x844@3,", option, text);
 }
 
+/** How often to scroll; `true` is an option without a value. Throws {@link SettingError}. */
+export function scrolls(text: string, option: string): number {
+  const times = text === "true" ? 20 : /^\d+$/.test(text) ? Number(text) : 0;
+  if (times >= 1 && times <= 1000) return times;
+  throw refusal("a whole number from 1 to 1000", option, text);
+}
+
 /** What a screenshot shows; `true` is an option without a value. Throws {@link SettingError}. */
 export function area(text: string, option: string): "viewport" | "full" {
   if (text === "viewport" || text === "true") return "viewport";

@@ -5,7 +5,7 @@
 import { environmentNames, type SettingName } from "./contract.ts";
 import { orders, scopes, type CrawlSettings, type SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
-import { area, blocked, locale, timeZone, viewport } from "./browser-rules.ts";
+import { area, blocked, locale, scrolls, timeZone, viewport } from "./browser-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
@@ -211,6 +211,29 @@ export const settings: Table = {
     description: "keep the HTML of pages after their scripts, at most 250 kB a page",
     parse: bool,
     fallback: false,
+  },
+  settle: {
+    environmentName: environmentNames.settle,
+    flag: "--settle <seconds>",
+    description: "give a page time until nothing changes for half a second, at most",
+    parse: seconds(0.1, 600),
+    fallback: undefined,
+  },
+  waitFor: {
+    environmentName: environmentNames.waitFor,
+    flag: "--wait-for <selector>",
+    description:
+      "read a page when this CSS selector finds something, or the script time-out is over",
+    parse: text,
+    fallback: undefined,
+  },
+  scroll: {
+    environmentName: environmentNames.scroll,
+    flag: "--scroll [times]",
+    description:
+      "scroll a page to its end as long as it grows, 20 times at most or as often as given",
+    parse: scrolls,
+    fallback: undefined,
   },
   screenshot: {
     environmentName: environmentNames.screenshot,

@@ -80,6 +80,9 @@ export interface PageMetadata {
 /** A field of a page record that may be cut. */
 export type TruncatedField = "title" | "links" | "extracted" | "metadata" | "text" | "html";
 
+/** What a page did not come to in time: the element of `--wait-for`, rest within `--settle`, its end within `--scroll`. */
+export type Unsettled = "waitFor" | "scroll" | "settle";
+
 /** Files of a page that are kept with the results, by their names there. */
 export interface KeptFileNames {
   /** PNG of the page; only with `--screenshot`. */
@@ -119,6 +122,8 @@ export interface PageRecord extends KeptFileNames {
   readonly retrievedAt: string;
   /** `href` of `<link rel="canonical">`, absolute; recorded, not applied. */
   readonly canonical?: string;
+  /** What was waited for and did not come; the page is kept as it was then. */
+  readonly unsettled?: readonly Unsettled[];
   /** True when the page load time-out came first and the document may be cut short. */
   readonly partial?: true;
   /** Values of each name of `--extract`, in document order; of HTML pages alone, and only where it was asked for. */
@@ -217,6 +222,9 @@ export const environmentNames = {
   metadata: "MAYFLY_METADATA",
   text: "MAYFLY_TEXT",
   html: "MAYFLY_HTML",
+  settle: "MAYFLY_SETTLE",
+  waitFor: "MAYFLY_WAIT_FOR",
+  scroll: "MAYFLY_SCROLL",
   screenshot: "MAYFLY_SCREENSHOT",
   pdf: "MAYFLY_PDF",
   userAgent: "MAYFLY_USER_AGENT",

@@ -54,6 +54,12 @@ export interface CrawlSettings {
   readonly text: boolean;
   /** Whether the rendered HTML of pages is kept. */
   readonly html: boolean;
+  /** Seconds that a page gets to become quiet; undefined is what the reading itself waits for scripts. */
+  readonly settle: number | undefined;
+  /** CSS selector of an element that must be there before a page is read. */
+  readonly waitFor: string | undefined;
+  /** How often a page is scrolled to its end at most, as long as it grows. */
+  readonly scroll: number | undefined;
   /** Which part of pages is kept as a picture. */
   readonly screenshot: "viewport" | "full" | undefined;
   /** Whether pages are kept as they are printed. */

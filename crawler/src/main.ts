@@ -22,6 +22,7 @@ import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRequests } from "./page-requests.ts";
+import { hasWait } from "./page-wait.ts";
 import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
@@ -76,6 +77,7 @@ async function main(settings: CrawlSettings): Promise<number> {
       ...settings,
       ...(content === null ? {} : { content }),
       ...(socksPort === undefined ? {} : { socksPort }),
+      ...(hasWait(settings) ? { wait: settings } : {}),
       ...(settings.pdf || settings.screenshot !== undefined ? { files: settings } : {}),
       setUp: {
         cookies: given.cookies,

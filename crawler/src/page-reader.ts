@@ -60,6 +60,17 @@ export class PageReader {
     return await settled(async () => await this.#browser.execute(code, ...parameters));
   }
 
+  /** Value of an expression in the page's own world, null where it throws there. Throws what WebDriver answers. */
+  async ask(expression: string): Promise<unknown> {
+    if (!this.#hasDevTools) {
+      return await this.#browser.execute(`try { return ${expression} } catch { return null }`);
+    }
+    const parameters = { expression, returnByValue: true };
+    const answer = await this.#browser.devTools("Runtime.evaluate", parameters);
+    const isThrown = property(answer, "exceptionDetails") !== undefined;
+    return isThrown ? null : property(property(answer, "result"), "value");
+  }
+
   async #readIsolated(parameters: readonly unknown[]): Promise<PageReading> {
     const contextId = await this.#world();
     const expression = `(${pageScript})(${parameters.map((value) => JSON.stringify(value)).join()})`;

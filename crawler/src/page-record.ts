@@ -45,6 +45,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     retrievedAt,
     ...(typeof reading?.canonical === "string" ? { canonical: reading.canonical } : {}),
     ...(isHtml(reading) && reading.content !== undefined ? contentOf(reading.content) : {}),
+    ...(isHtml(reading) && reading.unsettled !== undefined ? { unsettled: reading.unsettled } : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),
     ...(visit.kind === "noDocument"
       ? { noDocument: [204, 205, 304].includes(status ?? 0) ? "noContent" : "download" }

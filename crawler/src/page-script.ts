@@ -1,3 +1,4 @@
+import type { Unsettled } from "./contract.ts";
 import { contentScript, type PageContent } from "./page-content.ts";
 
 /** What the script in a page gives back. */
@@ -19,6 +20,8 @@ export interface PageReading {
   readonly nofollowLinks: readonly string[];
   /** The `meta` elements that may forbid robots something. */
   readonly robotsMeta: readonly RobotsMeta[];
+  /** What was waited for before and did not come; absent where all did. */
+  readonly unsettled?: readonly Unsettled[];
   /** Absent where the crawl asks for none. */
   readonly content?: PageContent;
 }

@@ -10,6 +10,7 @@ import { capturePage, type PageFiles, type WantedFiles } from "./page-files.ts";
 import { PageReader } from "./page-reader.ts";
 import type { PageReading } from "./page-script.ts";
 import { preferredLanguages } from "./page-seen.ts";
+import { waitForPage, type WaitSettings } from "./page-wait.ts";
 import { setUpSession, type SetUp } from "./session-set-up.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
@@ -51,6 +52,8 @@ export type SessionSettings = Pick<
   readonly socksPort?: number;
   /** Files that are wanted of each page; none where it is absent. */
   readonly files?: WantedFiles;
+  /** What pages get time for before they are read; nothing where it is absent. */
+  readonly wait?: WaitSettings;
   /** What the session gets before its first page; nothing where it is absent. */
   readonly setUp?: SetUp;
 };
@@ -88,7 +91,7 @@ export async function openSession(
   // Chromedriver waits for a page that does not answer as long as for one that loads.
   const send = async (command: string, parameters: object): Promise<unknown> =>
     await watched(command, limitMs + marginMs, sendToDevTools(driver, command, parameters));
-  const { files } = settings;
+  const { files, wait } = settings;
   const reader = new PageReader(
     {
       devTools: send,
@@ -124,7 +127,16 @@ export async function openSession(
       await limit(pageLoadMs);
       await watched("navigate", pageLoadMs + marginMs, driver.get(url));
     },
-    read: async (mark) => await reader.read(mark),
+    read: async (mark) => {
+      // A page that did not load in time has had its time.
+      const isLate = limitMs !== pageLoadMs;
+      const unsettled =
+        wait === undefined || isLate
+          ? []
+          : await waitForPage(async (expression) => await reader.ask(expression), wait);
+      const reading = await reader.read(mark);
+      return unsettled.length === 0 ? reading : { ...reading, unsettled };
+    },
     log: async (url) => {
       if (!hasLog) return null;
       try {

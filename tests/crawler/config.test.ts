@@ -182,6 +182,8 @@ describe("nothing that cannot be used gets through:", () => {
     ["viewport", "10001x100"],
     ["viewport", "100x100@11"],
     ["screenshot", "all"],
+    ["scroll", "0"],
+    ["settle", "soon"],
     ["locale", "de_DE"],
     ["timezone", "Europe/Atlantis"],
     ["block", "image,script"],
