@@ -13,6 +13,7 @@ import { addCrawl } from "./cli-crawl.ts";
 import { addFargateOptions, addGroupOptions } from "./cli-fargate.ts";
 import { attachCommand } from "./commands/attach.ts";
 import type { CommandContext } from "./commands/context.ts";
+import { doctorCommand, type DoctorCommandOptions } from "./commands/doctor.ts";
 import type { LookupOptions } from "./commands/find-or-adopt.ts";
 import { logsCommand, type LogsCommandOptions } from "./commands/logs.ts";
 import { resultsCommand, type ResultsCommandOptions } from "./commands/results.ts";
@@ -44,6 +45,7 @@ export function program(context: CommandContext, done: (exitCode: number) => voi
   addCrawl(mayfly, context, done, addTaskOptions, fromFlags);
   addRunCommands(mayfly, context, done);
   addEnvironmentCommands(mayfly, context, done, { jsonOption, secondsOption });
+  addDoctor(mayfly, context, done);
   return mayfly;
 }
 
@@ -104,6 +106,22 @@ function addTaskOptions(command: Command): void {
   for (const name of Object.keys(environmentNames) as SettingName[]) {
     if (name !== "urls" && name !== "endpoint") addSetting(command, name);
   }
+}
+
+function addDoctor(
+  mayfly: Command,
+  context: CommandContext,
+  done: (exitCode: number) => void,
+): void {
+  mayfly
+    .command("doctor")
+    .description("look at what a crawl needs, and say what to mend; exits with 1 for a problem")
+    .option("-s, --stack <name>", "also at this stack, and whether these credentials reach it")
+    .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
+    .addOption(jsonOption())
+    .action(async (options: DoctorCommandOptions) => {
+      done(await doctorCommand(options, context));
+    });
 }
 
 /** Flags of the crawl are the rows of the crawler's own table. */

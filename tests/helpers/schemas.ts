@@ -11,7 +11,8 @@ addFormats(ajv);
 
 /** What a published schema has against a value, one line each; empty when it is valid. */
 export function violations(
-  schema: "environment-event" | "page-record" | "run-event" | "run-record" | "stack-outputs",
+  schema:
+    "doctor" | "environment-event" | "page-record" | "run-event" | "run-record" | "stack-outputs",
   value: unknown,
 ): readonly string[] {
   const id = `${schema}.schema.json`;
