@@ -260,7 +260,7 @@ export const settings: Table = {
     environmentName: environmentNames.allowPrivate,
     flag: "--allow-private, --no-allow-private",
     description: "crawl private, loopback and link-local addresses, too",
-    defaultText: "on this machine yes, else no",
+    defaultText: "yes with --target local, else no",
     parse: bool,
     fallback: undefined,
   },

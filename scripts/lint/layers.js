@@ -173,4 +173,20 @@ export const layers = [
     files: ["automation/lifecycle/**/*.ts"],
     rules: { "no-restricted-globals": ["error", ...impure] },
   },
+  {
+    files: ["crawler/src/**/*.ts"],
+    // The network of the crawl; the others ask the WebDriver endpoint and the task's metadata.
+    ignores: [
+      "crawler/src/{network,fetch-by,gate,gate-probe,task-resources,open-results,devtools*}.ts",
+    ],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        {
+          name: "fetch",
+          message: "The crawler asks the network through Ask, whose addresses are checked.",
+        },
+      ],
+    },
+  },
 ];
