@@ -4,6 +4,7 @@ import { cancelCommand, type CancelCommandOptions } from "./commands/cancel.ts";
 import type { ProgramCommandOptions } from "./commands/conduct-environment.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { downCommand, type DownCommandOptions } from "./commands/down.ts";
+import { initCommand } from "./commands/init.ts";
 import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
 import { previewCommand, type PreviewCommandOptions } from "./commands/preview.ts";
 import { upCommand } from "./commands/up.ts";
@@ -20,7 +21,7 @@ export interface OptionParts {
   readonly secondsOption: (flags: string, description: string, seconds: number) => Option;
 }
 
-/** Adds `preview`, `up`, `outputs`, `down` and `cancel`. None of them asks anything: who types them means them. */
+/** Adds `init`, `preview`, `up`, `outputs`, `down` and `cancel`. None but `init` asks anything: who types them means them. */
 export function addEnvironmentCommands(
   mayfly: Command,
   context: CommandContext,
@@ -62,6 +63,11 @@ export function addEnvironmentCommands(
   withProgram("up", "bring the environment up, or up to date, without asking").action(
     async (options: ProgramCommandOptions) => {
       done(await upCommand(options, context));
+    },
+  );
+  withProgram("init", "make a stack and save its settings, by asking or from options").action(
+    async (options: ProgramCommandOptions) => {
+      done(await initCommand(options, context));
     },
   );
   ofStack("outputs", "print the outputs of the environment")

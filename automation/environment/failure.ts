@@ -25,7 +25,7 @@ export type EarlyEnd = "interrupted" | "timedOut";
 
 /** All there is to say about an operation that did not succeed. */
 export interface Attempt {
-  readonly operation: EnvironmentOperation | "outputs" | "cancel";
+  readonly operation: EnvironmentOperation | "outputs" | "cancel" | "init";
   readonly stack: string;
   /** The options that name the stack on the command line: `--stack dev`. */
   readonly flags: string;
@@ -144,7 +144,14 @@ function error(
   });
 }
 
-const names = { preview: "Preview", up: "Up", down: "Down", outputs: "Outputs", cancel: "Cancel" };
+const names = {
+  init: "Init",
+  preview: "Preview",
+  up: "Up",
+  down: "Down",
+  outputs: "Outputs",
+  cancel: "Cancel",
+};
 
 function subject({ operation, stack }: Attempt): string {
   return `${names[operation]} of stack ${stack}`;

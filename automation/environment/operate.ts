@@ -72,7 +72,7 @@ export async function operate(
 
 /** Opens a session and does something with it, under the signals and the deadline of the options. */
 export async function watched<Result>(
-  operation: EnvironmentOperation | "outputs" | "cancel",
+  operation: EnvironmentOperation | "outputs" | "cancel" | "init",
   options: EnvironmentOptions,
   act: (session: Session) => Promise<Result>,
   progress = () => noProgress,
@@ -81,7 +81,7 @@ export async function watched<Result>(
   using watch = new Watch(options);
   const sessions: Session[] = [];
   const work = async (): Promise<Result> => {
-    const mayMake = operation === "preview" || operation === "up";
+    const mayMake = operation === "preview" || operation === "up" || operation === "init";
     const session = await openSession(options, mayMake, (engine) => {
       watch.attach(engine);
     });

@@ -3,13 +3,13 @@ import { changedCount, type Progress } from "./progress.ts";
 
 /** The sentences at the end of an error: what is there now, and how to go on. */
 export function whatWasMade(attempt: {
-  readonly operation: EnvironmentOperation | "outputs" | "cancel";
+  readonly operation: EnvironmentOperation | "outputs" | "cancel" | "init";
   readonly flags: string;
   readonly progress: Progress;
   readonly left: boolean;
 }): string {
   const { operation, flags, progress, left } = attempt;
-  if (operation === "outputs" || operation === "cancel") return "";
+  if (operation === "outputs" || operation === "cancel" || operation === "init") return "";
   const changed = changedCount(progress);
   if (operation === "preview" || changed === 0) {
     // Whoever left at once cannot know.
