@@ -8,6 +8,7 @@ import { consoleUrls as consoleUrlsOf } from "./infra/console-urls.ts";
 import { containerNames as names } from "./infra/container-definitions.ts";
 import { engineFor } from "./infra/docker-engine.ts";
 import { checkSubnets } from "./infra/given-subnets.ts";
+import { Expiry } from "./infra/expiry.ts";
 import { CrawlerImage } from "./infra/image.ts";
 import { Lifetime } from "./infra/lifetime.ts";
 import { CrawlLogs } from "./infra/logs.ts";
@@ -58,6 +59,14 @@ const cluster = new CrawlCluster(name, {
   logRetentionDays: config.logRetentionDays,
   tags,
 });
+if (config.ttlMs !== null) {
+  new Expiry(name, {
+    ...account,
+    clusterArn: cluster.arn,
+    expiresAt: lifetime.expiresAt,
+    tags,
+  });
+}
 const logs = new CrawlLogs(name, {
   family: config.family,
   retentionDays: config.logRetentionDays,

@@ -23,8 +23,10 @@ export { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls.
 export { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 export { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 export { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
+export { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 export { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 export { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
+export { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";
 export { Queue } from "@pulumi/aws/sqs/queue.js";
 export { QueuePolicy } from "@pulumi/aws/sqs/queuePolicy.js";
 export { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";

@@ -13,6 +13,7 @@ import { requireBucket, resultsInBucket } from "./results-place.ts";
 import { RunGroup } from "./run-group.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
+import { withinLifetime } from "./within-lifetime.ts";
 
 /** Options of several runs alike. */
 export interface RunGroupOptions extends RunOptions {
@@ -38,7 +39,9 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   if (outputs === null) {
     throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");
   }
-  const environment = resultsInBucket(given, outputs, groupId, true);
+  const kept = resultsInBucket(given, outputs, groupId, true);
+  const { environment, note } = withinLifetime(kept, outputs, systemClock.now());
+  if (note !== null) options.log?.(note);
   requireBucket(environment);
   runTaskRequest(outputs, { runId: groupId, environment }, launch);
   const base = options.out ?? defaultBase;

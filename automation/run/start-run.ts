@@ -31,6 +31,7 @@ import {
 } from "./run-folder.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
+import { withinLifetime } from "./within-lifetime.ts";
 
 /** Milliseconds in which what an earlier run kept must have been fetched. */
 const fetchMs = 600_000;
@@ -61,7 +62,7 @@ export async function run(options: RunOptions): Promise<Run> {
   const environment =
     outputs === null
       ? resultsInFolder(settings, newRunFolder(base, runId))
-      : resultsInBucket(settings, outputs, runId, false);
+      : lastingSettings(resultsInBucket(settings, outputs, runId, false), outputs, options);
   if (outputs !== null) requireBucket(environment);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.
   if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
@@ -117,6 +118,17 @@ export function placeOf(
   return stackOutputs === null
     ? startedAgentPlace(folder, target === "docker" ? "docker" : "local")
     : fargatePlace(stackOutputs, record, undefined, tasks);
+}
+
+/** Settings of a crawl that ends before its environment does, which is told where it changes them. */
+function lastingSettings(
+  environment: Readonly<Record<string, string>>,
+  outputs: StackOutputs,
+  { log }: Pick<RunOptions, "log">,
+): Readonly<Record<string, string>> {
+  const lasting = withinLifetime(environment, outputs, systemClock.now());
+  if (lasting.note !== null) log?.(lasting.note);
+  return lasting.environment;
 }
 
 /** What the earlier crawl kept in a bucket, and its log may have lost: the new run has all of its pages. */

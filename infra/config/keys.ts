@@ -161,7 +161,8 @@ export const configKeys = {
   ttl: {
     type: "string",
     default: "24h",
-    description: "time to live from the first up: 90m, 24h, 7d or never; tags and outputs tell it",
+    description:
+      "time to live from the first up: 90m, 24h, 7d or never; then tasks are stopped by a schedule",
   },
   tags: {
     type: "object",

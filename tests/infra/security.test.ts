@@ -3,6 +3,10 @@ import { configurations } from "./helpers/configurations.ts";
 import { statementsOf, type FoundStatement } from "./helpers/policies.ts";
 import { ofType, runProgram, type Recording } from "./helpers/program.ts";
 
+const oneCluster = expect.stringMatching(
+  /^arn:[\w-]+:ecs:[\w-]+:\d+:mayfly-dev-1a2b3c4$/,
+) as unknown;
+
 describe.each(configurations)("of the whole program, %s,", (_what, options) => {
   let recording: Recording;
   let allowed: readonly FoundStatement[];
@@ -64,11 +68,16 @@ describe.each(configurations)("of the whole program, %s,", (_what, options) => {
 
   test("no statement allows everything: no * for all resources, none in an action", () => {
     expect(allowed.length).toBeGreaterThan(3);
-    for (const { actions, resources } of allowed) {
+    for (const { actions, resources, condition } of allowed) {
       expect(actions.length).toBeGreaterThan(0);
       expect(actions.filter((action) => action.includes("*"))).toEqual([]);
       // It takes no resource.
       if (actions.join() === "ecr:GetAuthorizationToken") continue;
+      // Its resources are container instances, of which there are none; its condition names the one cluster.
+      if (actions.join() === "ecs:ListTasks") {
+        expect(condition).toEqual({ ArnEquals: { "ecs:cluster": oneCluster } });
+        continue;
+      }
       expect(resources.filter((resource) => !/^arn:[^*]+:[^*:]+/.test(resource))).toEqual([]);
     }
   });
@@ -85,19 +94,44 @@ describe.each(configurations)("of the whole program, %s,", (_what, options) => {
     }
   });
 
-  test("ECS alone has the roles, that of the crawler on behalf of this account only", () => {
+  test("one service alone has each role, on behalf of this account only where it says so", () => {
     const trust = allowed.filter(({ holder }) => holder.type === "aws:iam/role:Role");
-    expect(trust.map(({ principal }) => principal)).toEqual([
-      { Service: "ecs-tasks.amazonaws.com" },
-      { Service: "ecs-tasks.amazonaws.com" },
+    const ours = expect.objectContaining({
+      StringEquals: { "aws:SourceAccount": "123456789012" },
+    }) as unknown;
+    const expiring = options.config?.["ttl"] !== "never";
+    const found = trust.map(({ holder, principal, condition }) => [
+      ...[holder.name, principal, condition],
     ]);
-    const conditions = trust.map(({ holder, condition }) => [holder.name, condition]);
-    expect(conditions).toEqual([
-      ["mayfly-dev-execution", undefined],
-      [
-        "mayfly-dev-task",
-        expect.objectContaining({ StringEquals: { "aws:SourceAccount": "123456789012" } }),
-      ],
+    expect(found).toHaveLength(expiring ? 4 : 2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ["mayfly-dev-execution", { Service: "ecs-tasks.amazonaws.com" }, undefined],
+        ["mayfly-dev-task", { Service: "ecs-tasks.amazonaws.com" }, ours],
+        ...(expiring
+          ? [
+              ["mayfly-dev-expiry", { Service: "states.amazonaws.com" }, ours],
+              ["mayfly-dev-alarm", { Service: "scheduler.amazonaws.com" }, ours],
+            ]
+          : []),
+      ]),
+    );
+  });
+
+  test("what stops expired tasks may find and stop those of the one cluster, and do nothing else", () => {
+    const [find, stop, ...more] = ofRole("-expiry");
+    const [start, ...others] = ofRole("-alarm");
+    expect([...more, ...others]).toEqual([]);
+    if (options.config?.["ttl"] === "never") return;
+    expect(find?.actions).toEqual(["ecs:ListTasks"]);
+    expect(stop?.actions).toEqual(["ecs:StopTask"]);
+    expect(stop?.resources).toEqual([
+      expect.stringMatching(/^arn:[\w-]+:ecs:[\w-]+:\d+:(task\/)?[\w-]+\/\*$/),
+    ]);
+    expect(stop?.condition).toEqual({ ArnEquals: { "ecs:cluster": oneCluster } });
+    expect(start?.actions).toEqual(["states:StartExecution"]);
+    expect(start?.resources).toEqual([
+      expect.stringMatching(/^arn:[\w-]+:sfn:[\w-]+:\d+:mayfly-dev-1a2b3c4$/),
     ]);
   });
 

@@ -9,6 +9,8 @@ import {
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 
@@ -43,6 +45,12 @@ export async function inventory(config: AwsAccess): Promise<readonly string[]> {
     rule: (await new EventBridgeClient(config).send(new ListRulesCommand())).Rules?.map(
       ({ Name }) => Name,
     ),
+    schedule: (await new SchedulerClient(config).send(new ListSchedulesCommand())).Schedules?.map(
+      ({ Name }) => Name,
+    ),
+    "state machine": (
+      await new SFNClient(config).send(new ListStateMachinesCommand())
+    ).stateMachines?.map(({ name }) => name),
     vpc: (await network.send(new ec2.DescribeVpcsCommand())).Vpcs?.map(({ VpcId }) => VpcId),
     subnet: (await network.send(new ec2.DescribeSubnetsCommand())).Subnets?.map(
       ({ SubnetId }) => SubnetId,

@@ -10,6 +10,7 @@ import { ecsTaskDefinition } from "./aws/ecs-task-definition.mjs";
 import { ecs } from "./aws/ecs.mjs";
 import { eventTargets } from "./aws/event-target.mjs";
 import { eventRules } from "./aws/events.mjs";
+import { expiry } from "./aws/expiry.mjs";
 import { iamPolicies } from "./aws/iam-policies.mjs";
 import { iamRole } from "./aws/iam.mjs";
 import { invokes } from "./aws/invokes.mjs";
@@ -26,7 +27,7 @@ import { serve } from "./serve.mjs";
 
 const compute = { ...ecs, ...ecsTaskDefinition, ...logs, ...secrets };
 const access = { ...iamPolicies, ...iamRole };
-const messaging = { ...eventRules, ...eventTargets, ...sqs };
+const messaging = { ...eventRules, ...eventTargets, ...expiry, ...sqs };
 const vpc = { ...ec2Endpoints, ...ec2Routes, ...ec2Subnets, ...ec2Vpc };
 const network = { ...vpc, ...ec2Rules, ...ec2SecurityGroups };
 const storage = { ...s3Bucket, ...s3Lifecycle, ...s3Settings };

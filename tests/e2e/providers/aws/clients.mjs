@@ -5,7 +5,9 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 
@@ -16,7 +18,9 @@ const classes = {
   iam: IAMClient,
   logs: CloudWatchLogsClient,
   s3: S3Client,
+  scheduler: SchedulerClient,
   secrets: SecretsManagerClient,
+  sfn: SFNClient,
   sqs: SQSClient,
   sts: STSClient,
 };
