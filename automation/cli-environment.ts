@@ -8,6 +8,7 @@ import { initCommand } from "./commands/init.ts";
 import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
 import { previewCommand, type PreviewCommandOptions } from "./commands/preview.ts";
 import { upCommand } from "./commands/up.ts";
+import { reapCommand, type ReapCommandOptions } from "./commands/reap.ts";
 import {
   defaultStack,
   defaultTimeoutMs,
@@ -21,7 +22,7 @@ export interface OptionParts {
   readonly secondsOption: (flags: string, description: string, seconds: number) => Option;
 }
 
-/** Adds `init`, `preview`, `up`, `outputs`, `down` and `cancel`. None but `init` asks anything: who types them means them. */
+/** Adds `init`, `preview`, `up`, `outputs`, `down`, `reap` and `cancel`. None but `init` asks anything: who types them means them. */
 export function addEnvironmentCommands(
   mayfly: Command,
   context: CommandContext,
@@ -79,6 +80,19 @@ export function addEnvironmentCommands(
     .option("--remove", "remove the stack and its history too; its settings file stays")
     .action(async (options: DownCommandOptions) => {
       done(await downCommand(options, context));
+    });
+  mayfly
+    .command("reap")
+    .description("remove environments that have expired; exits with 1 while anything is left")
+    .option("--older-than <age>", "also those that were brought up longer ago: 90m, 6h or 2d")
+    .option("--stack-prefix <prefix>", "only stacks whose names begin so")
+    .option("--region <region>", "where to look for what has tags alone (default: AWS_REGION)")
+    .option("--dry-run", "tell what would be removed; remove nothing")
+    .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
+    .addOption(jsonOption())
+    .addOption(secondsOption("--timeout <seconds>", "each removal must end within", 1800))
+    .action(async (options: ReapCommandOptions) => {
+      done(await reapCommand(options, context));
     });
   ofStack("cancel", "release the lock of a stack whose update is dead")
     .option("--force", "also the lock of an update that runs on this machine")

@@ -3,6 +3,7 @@ export { run } from "./run/start-run.ts";
 export { runGroup, type RunGroupOptions } from "./run/start-group.ts";
 export { crawl } from "./crawl/crawl.ts";
 export type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl/crawl-options.ts";
+export { reap, type Reaped, type ReapOptions } from "./reap/reap.ts";
 export { attach, type AttachOptions } from "./run/attach-run.ts";
 export type { GroupResult, RunGroup } from "./run/run-group.ts";
 export type { RunOptions } from "./run/run-options.ts";

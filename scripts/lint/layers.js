@@ -16,7 +16,7 @@ const doors = {
   "@pulumi/docker": "infra/image.ts",
   re2js: "crawler/src/url-pattern.ts",
   "@aws-sdk/":
-    "automation/targets/fargate/aws.ts, automation/results/bucket-source.ts and crawler/src/s3.ts",
+    "automation/targets/fargate/aws.ts, automation/results/bucket-source.ts, automation/reap/{find-tagged,remove-resource}.ts and crawler/src/s3.ts",
 };
 
 const packages = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors));
@@ -126,14 +126,21 @@ export const layers = [
     bans: ofAutomation,
   }),
   layer(["automation/views/**/*.ts"], { opens: ["log-update"], bans: ofAutomation }),
-  layer(["automation/targets/fargate/aws.ts", "automation/results/bucket-source.ts"], {
-    opens: ["@aws-sdk/"],
-    bans: ofAutomation,
-  }),
   layer(["automation/targets/docker/{engine,engine-container}.ts"], {
     opens: ["dockerode"],
     bans: ofAutomation,
   }),
+  layer(
+    [
+      "automation/targets/fargate/aws.ts",
+      "automation/results/bucket-source.ts",
+      "automation/reap/{find-tagged,remove-resource}.ts",
+    ],
+    {
+      opens: ["@aws-sdk/"],
+      bans: ofAutomation,
+    },
+  ),
   layer(["automation/environment/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofAutomation }),
   // One complaint is enough: its own ban is on all packages.
   layer(["automation/lifecycle/**/*.ts"], { opens: packages, bans: ofLifecycle }),

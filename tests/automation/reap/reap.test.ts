@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { lifespanOf } from "../../../automation/environment/stack-states.ts";
+import { parseAge } from "../../../automation/reap/age.ts";
+import { isDue } from "../../../automation/reap/is-due.ts";
+import { environmentsOf, inOrder } from "../../../automation/reap/tagged-environment.ts";
+
+const now = Date.parse("2026-11-30T12:00:00Z");
+const hour = 3_600_000;
+
+test("what has expired is due, and with an age what is older", () => {
+  const young = { createdAt: "2026-11-30T11:00:00Z", expiresAt: "2026-12-01T11:00:00Z" };
+  expect(isDue(young, null, now)).toBe(false);
+  expect(isDue(young, 2 * hour, now)).toBe(false);
+  expect(isDue(young, hour, now)).toBe(true);
+  expect(isDue({ ...young, expiresAt: "2026-11-30T12:00:00Z" }, null, now)).toBe(true);
+  // Found by its tags alone.
+  expect(isDue({ createdAt: null, expiresAt: "2026-11-30T11:59:59Z" }, null, now)).toBe(true);
+  expect(isDue({ createdAt: null, expiresAt: null }, 0, now)).toBe(false);
+});
+
+test("what never expires stays, whatever its age", () => {
+  expect(isDue({ createdAt: "2020-01-01T00:00:00Z", expiresAt: "never" }, 0, now)).toBe(false);
+});
+
+test("ages are read", () => {
+  expect(["0s", "90m", "6h", "2d"].map(parseAge)).toEqual([0, 1.5 * hour, 6 * hour, 48 * hour]);
+  expect(() => parseAge("6")).toThrow(
+    'Expected an age such as 90m, 6h or 2d for --older-than, but got "6".',
+  );
+});
+
+test("a state tells when its environment began and ends, also one that is not whole", () => {
+  const stash = { type: "pulumi:index:Stash", outputs: { output: "2026-11-30T11:00:00Z" } };
+  const cluster = {
+    type: "aws:ecs/cluster:Cluster",
+    outputs: {
+      arn: "arn:aws:ecs:eu-north-1:123456789012:cluster/moths",
+      tags: { "mayfly:expires-at": "2026-12-01T11:00:00Z" },
+    },
+  };
+  const unknown = { createdAt: null, expiresAt: null, region: null };
+  expect(lifespanOf([])).toEqual(unknown);
+  expect(lifespanOf([stash])).toEqual({ ...unknown, createdAt: "2026-11-30T11:00:00Z" });
+  expect(lifespanOf([stash, cluster])).toEqual({
+    createdAt: "2026-11-30T11:00:00Z",
+    expiresAt: "2026-12-01T11:00:00Z",
+    region: "eu-north-1",
+  });
+});
+
+test("resources are sorted by environment; others' are left alone", () => {
+  const tags = (stack: string) => ({ "mayfly:project": "mayfly", "mayfly:stack": stack });
+  const found = environmentsOf([
+    { arn: "a", tags: tags("one") },
+    { arn: "b", tags: { ...tags("two"), "mayfly:expires-at": "never" } },
+    { arn: "c", tags: { ...tags("one"), "mayfly:expires-at": "2026-12-01T00:00:00Z" } },
+    { arn: "d", tags: { "mayfly:stack": "one" } },
+  ]);
+  expect(found).toEqual([
+    { project: "mayfly", stack: "one", expiresAt: "2026-12-01T00:00:00Z", arns: ["a", "c"] },
+    { project: "mayfly", stack: "two", expiresAt: "never", arns: ["b"] },
+  ]);
+});
+
+test("tasks and what starts them go first, roles last", () => {
+  const arn = (rest: string): string => `arn:aws:${rest}`;
+  const arns = [
+    arn("iam::123456789012:role/moths-task-1a2b3c4"),
+    arn("ec2:eu-north-1:123456789012:security-group/sg-1"),
+    arn("s3:::moths"),
+    arn("ecs:eu-north-1:123456789012:cluster/moths"),
+    arn("states:eu-north-1:123456789012:stateMachine:moths"),
+  ];
+  expect(inOrder(arns)).toEqual([arns[4], arns[3], arns[2], arns[1], arns[0]]);
+});
