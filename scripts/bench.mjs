@@ -1,6 +1,7 @@
 // `npm run bench`: measures speed as ratios of things that run side by side, in turns or in virtual time, in one run.
 // `node scripts/bench.mjs watching` measures one of them alone.
 import { crawlBench } from "./bench/crawl.mjs";
+import { frontierBench } from "./bench/frontier.mjs";
 import { gateBench } from "./bench/gate.mjs";
 import { growthBench } from "./bench/growth.mjs";
 import { previewBench } from "./bench/preview.mjs";
@@ -20,6 +21,7 @@ const benches = {
   crawl: crawlBench,
   gate: gateBench,
   growth: growthBench,
+  frontier: frontierBench,
 };
 
 await runScript(async () => {

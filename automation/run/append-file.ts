@@ -1,10 +1,19 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { fileError } from "../errors.ts";
 
 /** A file that grows by whole lines. */
 export class AppendFile {
   readonly #path: string;
-  readonly #descriptor: number;
+  #descriptor: number;
   #bytes: number;
 
   /** Opens or creates the file; `keepBytes` cuts off what a dead owner wrote after its last save. */
@@ -36,6 +45,21 @@ export class AppendFile {
       this.#bytes += data.length;
     } catch (error) {
       this.#cutBack();
+      throw fileError(`write to ${this.#path}`, error);
+    }
+  }
+
+  /** Puts other lines in the place of those that are there: all of them, or none. Throws `MayflyError`. */
+  rewrite(change: (lines: readonly string[]) => readonly string[]): void {
+    const lines = readFileSync(this.#path, "utf8").split("\n");
+    const changed = change(lines.filter((line) => line !== ""));
+    try {
+      writeFileSync(`${this.#path}.new`, changed.map((line) => `${line}\n`).join(""));
+      renameSync(`${this.#path}.new`, this.#path);
+      closeSync(this.#descriptor);
+      this.#descriptor = openSync(this.#path, "a");
+      this.#bytes = fstatSync(this.#descriptor).size;
+    } catch (error) {
       throw fileError(`write to ${this.#path}`, error);
     }
   }

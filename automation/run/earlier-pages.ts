@@ -1,46 +1,63 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { fileError } from "../errors.ts";
+import type { SkipRecord } from "../../crawler/src/contract.ts";
+import { AppendFile } from "./append-file.ts";
+import { crawlerRecordOf } from "./crawler-records.ts";
 import { jsonLines, keptRecords } from "../results/kept-records.ts";
 import type { EarlierRun } from "./earlier-run.ts";
 import { localResults } from "./fetch-run.ts";
-import type { PageCounts } from "./record.ts";
+import { countPage, countSkip, type PageCounts } from "./record.ts";
 import type { RunFolder } from "./run-folder.ts";
+import { skipLine } from "./skip-lines.ts";
 
 /** What a run begins with that goes on with another's crawl. */
 export interface EarlierPages {
   readonly counts: PageCounts;
-  /** Size of the file of pages. */
-  readonly bytes: number;
+  /** Sizes of the files of pages and skips. */
+  readonly bytes: Readonly<Record<"pages" | "skips", number>>;
 }
 
 /**
- * Copies the pages of an earlier run to a new one, so that it has those of the whole crawl: what the earlier run was told,
- * and what its crawler had kept when it was killed, before it could tell. Throws `MayflyError` when they cannot be written.
+ * Copies pages and skips of an earlier run to a new one, so that it has those of the whole crawl: what the earlier run was
+ * told, and what its crawler had kept when it was killed, before it could tell. Throws `MayflyError` when they cannot be
+ * written.
  */
 export async function copyEarlierPages(
   { folder, record }: EarlierRun,
   to: RunFolder,
 ): Promise<EarlierPages> {
+  const results = localResults(folder, record);
+  const { queued } = record.pages;
+  let counts: PageCounts = { retrieved: 0, failed: 0, skipped: 0, skips: {}, queued };
   const urls = new Set<string>();
-  let [retrieved, failed, bytes] = [0, 0, 0];
-  const file = openSync(to.pages, "a");
+  const [pages, skips] = [new AppendFile(to.pages), new AppendFile(to.skips)];
   try {
-    for await (const page of pagesOf(folder.pages, localResults(folder, record))) {
+    for await (const page of pagesOf(folder.pages, results)) {
       if (urls.has(page.url)) continue;
       urls.add(page.url);
-      if (page["error"] === undefined) retrieved += 1;
-      else failed += 1;
-      const line = Buffer.from(`${JSON.stringify(page)}\n`);
-      for (let done = 0; done < line.length;) done += writeSync(file, line, done);
-      bytes += line.length;
+      counts = countPage(counts, page["error"] !== undefined, queued);
+      pages.appendLine(JSON.stringify(page));
     }
-  } catch (error) {
-    throw fileError(`write to ${to.pages}`, error);
+    for await (const skip of skipsOf(folder.skips, results)) {
+      if (urls.has(skip.url)) continue;
+      urls.add(skip.url);
+      counts = countSkip(counts, skip.reason);
+      skips.appendLine(skipLine(skip));
+    }
+    return { counts, bytes: { pages: pages.bytes, skips: skips.bytes } };
   } finally {
-    closeSync(file);
+    pages.close();
+    skips.close();
   }
-  const { skipped, queued } = record.pages;
-  return { counts: { retrieved, failed, skipped, queued }, bytes };
+}
+
+async function* skipsOf(skips: string, results: string): AsyncGenerator<SkipRecord> {
+  for await (const value of jsonLines(skips)) {
+    const record = crawlerRecordOf({ type: "skip", depth: 0, ...Object(value) });
+    if (record?.type === "skip") yield record;
+  }
+  for await (const value of keptRecords(results)) {
+    const record = crawlerRecordOf(value);
+    if (record?.type === "skip") yield record;
+  }
 }
 
 /** A page of `pages.jsonl`, as far as it is looked at. */

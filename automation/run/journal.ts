@@ -12,7 +12,7 @@ import { outcomeExitCode } from "../outcome-exit-code.ts";
 import { parseCrawlerRecord } from "./crawler-records.ts";
 import { endOfRun } from "./end-of-run.ts";
 import { ledgerEvent } from "./ledger-event.ts";
-import { countPage, moveTo, type RunRecord } from "./record.ts";
+import { countPage, countSkip, moveTo, type RunRecord } from "./record.ts";
 import { RunFiles } from "./run-files.ts";
 import type { RunFolder } from "./run-folder.ts";
 
@@ -27,6 +27,7 @@ export class Journal {
   readonly #tell: (event: RunEvent) => void;
   #record: RunRecord;
   #dirty = true;
+  readonly #visited = new Set<string>();
   /** What the containers said last: where a reason is not in the task, it is there. */
   #lastLines: readonly string[] = [];
 
@@ -186,6 +187,7 @@ export class Journal {
       recordPath: this.folder.record,
     };
     try {
+      this.#files.settleSkips(this.#visited);
       // The record first: whoever hears of the end may read it at once.
       this.save();
       this.#files.event(last);
@@ -202,18 +204,22 @@ export class Journal {
   #page({ type, ...page }: PageRecord, at?: string): void {
     const { queued, ...kept } = page;
     this.#files.page(kept);
+    // Of a crawl that goes on, a URL may be visited whose skip was told before.
+    if (this.#record.resumes !== null) this.#visited.add(page.url);
     this.#change({ pages: countPage(this.#record.pages, page.error !== undefined, queued) });
     this.#emit({ type, ...this.#taskBase(at), ...page });
   }
 
   #skip({ type, ...skip }: SkipRecord, at?: string): void {
-    const { pages } = this.#record;
-    this.#change({ pages: { ...pages, skipped: pages.skipped + 1 } });
+    this.#files.skip(skip);
+    this.#change({ pages: countSkip(this.#record.pages, skip.reason) });
     this.#emit({ type, ...this.#taskBase(at), ...skip });
   }
 
   #summary({ type, ...summary }: SummaryRecord, at?: string): void {
-    this.#change({ summary, pages: { ...this.#record.pages, queued: summary.queued } });
+    const { pages } = this.#record;
+    const { queued, skipped, skips = pages.skips } = summary;
+    this.#change({ summary, pages: { ...pages, queued, skipped, skips } });
     this.#emit({ type, ...this.#taskBase(at), ...summary });
   }
 

@@ -50,7 +50,7 @@ export function newRecord(
     task: null,
     attempts: [],
     stopRequest: null,
-    pages: { retrieved: 0, failed: 0, skipped: 0, queued: 0 },
+    pages: { retrieved: 0, failed: 0, skipped: 0, skips: {}, queued: 0 },
     summary: null,
     outcome: null,
     exitCode: null,
@@ -79,6 +79,6 @@ export function goOnFrom(
     urls: [...new Set([...urls, ...record.urls])],
     resumes: runId,
     pages: counts,
-    position: { ...record.position, bytes: { pages: bytes } },
+    position: { ...record.position, bytes },
   };
 }

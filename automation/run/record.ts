@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { SummaryRecord } from "../../crawler/src/contract.ts";
+import type { SkipReason, SummaryRecord } from "../../crawler/src/contract.ts";
 import { messageOf, MayflyError, systemCode } from "../errors.ts";
 import type { CrawlEnvironment } from "../crawl/crawl-options.ts";
 import type { CostEstimate } from "../lifecycle/cost.ts";
@@ -18,16 +18,31 @@ export interface PageCounts {
   readonly retrieved: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The same by reasons; those that did not occur are absent. */
+  readonly skips: SkipCounts;
   /** URLs known and not yet visited. */
   readonly queued: number;
 }
 
+/** Skips by their reasons. */
+export type SkipCounts = NonNullable<SummaryRecord["skips"]>;
+
 /** The counts after one more page. */
 export function countPage(counts: PageCounts, hasError: boolean, queued: number): PageCounts {
-  const { retrieved, failed, skipped } = counts;
+  const { retrieved, failed } = counts;
   return hasError
-    ? { retrieved, failed: failed + 1, skipped, queued }
-    : { retrieved: retrieved + 1, failed, skipped, queued };
+    ? { ...counts, failed: failed + 1, queued }
+    : { ...counts, retrieved: retrieved + 1, queued };
+}
+
+/** The counts after one more skip. */
+export function countSkip(counts: PageCounts, reason: SkipReason): PageCounts {
+  const { skipped, skips } = counts;
+  return {
+    ...counts,
+    skipped: skipped + 1,
+    skips: { ...skips, [reason]: (skips[reason] ?? 0) + 1 },
+  };
 }
 
 /** How far the task's output was read, and how much of it is in the files: what a new owner goes on from. */
@@ -129,6 +144,7 @@ export function readRecord(folder: RunFolder): RunRecord {
     return {
       ...{ stackOutputs: null, docker: null, group: null, attempts: [], resumes: null },
       ...record,
+      pages: { ...{ skips: {} }, ...record.pages },
     };
   } catch (error) {
     const reason = systemCode(error) === "ENOENT" ? "it does not exist" : messageOf(error);

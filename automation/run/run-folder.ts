@@ -14,6 +14,8 @@ export interface RunFolder {
   readonly record: string;
   /** One page record per line. */
   readonly pages: string;
+  /** URL and reason of what was not visited, one per line; by URL once the run has ended. */
+  readonly skips: string;
   /** Every event of the run, one per line: what `--json` prints. */
   readonly events: string;
   /** Which process conducts the run. */
@@ -33,6 +35,7 @@ export function runFolder(base: string, runId: string): RunFolder {
     path,
     record: join(path, "record.json"),
     pages: join(path, "pages.jsonl"),
+    skips: join(path, "skips.jsonl"),
     events: join(path, "events.jsonl"),
     owner: join(path, "owner.json"),
     stopRequest: join(path, "stop-requested"),

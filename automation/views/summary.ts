@@ -35,7 +35,7 @@ export function summaryText(record: RunRecord, path: string, palette: Palette): 
   const counts = [
     `${count(pages.retrieved, "page")} retrieved`,
     `${String(pages.failed)} failed`,
-    `${String(pages.skipped)} skipped`,
+    `${String(pages.skipped)} skipped${reasonsText(pages.skips)}`,
     `${String(pages.queued)} left in the queue`,
   ];
   lines.push(`  pages     ${counts.join(", ")}${rate(record)}`);
@@ -57,6 +57,13 @@ function rate({ summary, pages, resumes }: RunRecord): string {
   if (resumes !== null) return `, those of ${resumes} among them`;
   const perSecond = ((pages.retrieved + pages.failed) * 1000) / summary.durationMs;
   return ` in ${duration(summary.durationMs)} (${perSecond.toFixed(1)} pages/s)`;
+}
+
+function reasonsText(skips: RunRecord["pages"]["skips"]): string {
+  const there = Object.entries(skips).sort(([one], [other]) => (one < other ? -1 : 1));
+  return there.length === 0
+    ? ""
+    : ` (${there.map(([reason, count]) => `${String(count)} ${reason}`).join(", ")})`;
 }
 
 function statesText({ states }: RunRecord): string {

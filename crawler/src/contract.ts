@@ -186,8 +186,8 @@ export interface SummaryRecord {
   readonly failed: number;
   /** Skip records written. */
   readonly skipped: number;
-  /** The same by reasons; those that did not occur are absent. */
-  readonly skips: Readonly<Partial<Record<SkipReason, number>>>;
+  /** The same by reasons; those that did not occur are absent. Crawlers of older images do not tell them. */
+  readonly skips?: Readonly<Partial<Record<SkipReason, number>>>;
   /** URLs known and not visited at the end. */
   readonly queued: number;
   readonly startedAt: string;
