@@ -32,7 +32,7 @@ export async function frontierBench() {
 }
 
 async function measure(urls, hosts) {
-  const script = join(root, "scripts/bench/frontier-child.mjs");
+  const script = join(root, "scripts/bench/frontier-main.mjs");
   const args = ["--expose-gc", script, String(urls), String(hosts)];
   const { code, stdout, stderr } = await execute(process.execPath, args, { cwd: root });
   if (code !== 0) throw new SetupError(`The frontier could not be measured: ${stderr}`);

@@ -1,4 +1,4 @@
-// One frontier of so many URLs on so many hosts, in a process of its own: `node --expose-gc frontier-child.mjs 1000 10`.
+// One frontier of so many URLs on so many hosts, in a process of its own: `node --expose-gc frontier-main.mjs 1000 10`.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { checkpointLines, readCheckpoint } from "../../crawler/dist/checkpoint.js";
 import { Frontier } from "../../crawler/dist/frontier.js";
