@@ -52,7 +52,9 @@ test("the map in ARCHITECTURE.md has every source file", () => {
 });
 
 test("the root package asks for the crawler's dependencies in the crawler's own ranges", () => {
-  const dependencies = (path: string): Record<string, string> =>
-    (JSON.parse(read(path)) as { dependencies: Record<string, string> }).dependencies;
-  expect(dependencies("package.json")).toMatchObject(dependencies("crawler/package.json"));
+  for (const kind of ["dependencies", "optionalDependencies"]) {
+    const ranges = (path: string): unknown =>
+      (JSON.parse(read(path)) as Readonly<Record<string, unknown>>)[kind];
+    expect(ranges("package.json")).toMatchObject({ ...Object(ranges("crawler/package.json")) });
+  }
 });

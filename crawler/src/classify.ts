@@ -1,5 +1,6 @@
 import type { PageErrorCode } from "./contract.ts";
 import type { DocumentAnswer, VisitLog } from "./document-answer.ts";
+import type { SentDocument } from "./document-body.ts";
 import { messageOf, WatchdogError } from "./errors.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { PageReading } from "./page-script.ts";
@@ -16,6 +17,8 @@ export type Visit =
       readonly partial: boolean;
       /** Absent where none are wanted. */
       readonly files?: PageFiles;
+      /** How it came, where that is wanted; null where the browser cannot tell. */
+      readonly sent?: SentDocument | null;
       /** How the server answered, where that is known, here and below. */
       readonly answer?: DocumentAnswer;
     }
@@ -32,6 +35,8 @@ export interface FailedVisit {
   readonly status: number | null;
   /** The document, where the error came with one (an HTTP error page). */
   readonly reading: PageReading | null;
+  /** How that came, where it is wanted; null where the browser cannot tell. */
+  readonly sent?: SentDocument | null;
   /** The session must be replaced before the next page. */
   readonly poisoned: boolean;
   /** URL that failed, the last of the redirects; only where the browser knows no more than that the way there failed. */

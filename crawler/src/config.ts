@@ -249,6 +249,13 @@ export const settings: Table = {
     parse: bool,
     fallback: false,
   },
+  warc: {
+    environmentName: environmentNames.warc,
+    flag: "--warc",
+    description: "keep pages as they were sent, each with its headers in a WARC file",
+    parse: bool,
+    fallback: false,
+  },
   userAgent: {
     environmentName: environmentNames.userAgent,
     flag: "--user-agent <text>",

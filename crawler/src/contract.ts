@@ -89,8 +89,10 @@ export interface KeptFileNames {
   readonly screenshot?: string;
   /** The page as it is printed; only with `--pdf`. */
   readonly pdf?: string;
+  /** WARC file of the page's requests and responses; only with `--warc`. */
+  readonly warc?: string;
   /** Files that were asked for and could not be made or kept. */
-  readonly missingFiles?: readonly ("screenshot" | "pdf")[];
+  readonly missingFiles?: readonly ("screenshot" | "pdf" | "warc")[];
 }
 
 /** One page, as it was retrieved. */
@@ -227,6 +229,7 @@ export const environmentNames = {
   scroll: "MAYFLY_SCROLL",
   screenshot: "MAYFLY_SCREENSHOT",
   pdf: "MAYFLY_PDF",
+  warc: "MAYFLY_WARC",
   userAgent: "MAYFLY_USER_AGENT",
   allowPrivate: "MAYFLY_ALLOW_PRIVATE",
   header: "MAYFLY_HEADER",

@@ -5,6 +5,7 @@ import type { SkipCounts } from "./crawl-counts.ts";
 import type { CrawlJournal } from "./crawl-journal.ts";
 import type { KeptFileNames } from "./contract.ts";
 import type { Output } from "./output.ts";
+import type { PageArchive } from "./page-archive.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { Robots } from "./robots.ts";
 import type { PlainAnswer } from "./without-browser.ts";
@@ -44,6 +45,8 @@ export interface CrawlParts {
   readonly retryAfter: (url: string) => Promise<number | null>;
   /** Keeps the files of a page; absent where none are wanted. Never throws. */
   readonly keepFiles?: (url: string, files: PageFiles) => Promise<KeptFileNames>;
+  /** WARC file of a visit; absent where none are wanted. Null, undefined and errors as of {@link PageArchive.file}. */
+  readonly archive?: PageArchive["file"];
   readonly output: Output;
   readonly clock: Clock;
   /** Aborted when no further page shall be taken. */

@@ -64,6 +64,8 @@ export interface CrawlSettings {
   readonly screenshot: "viewport" | "full" | undefined;
   /** Whether pages are kept as they are printed. */
   readonly pdf: boolean;
+  /** Whether pages are archived as they were sent. */
+  readonly warc: boolean;
   readonly userAgent: string | undefined;
   /** Whether private, loopback and link-local addresses are crawled, too; undefined is no, and yes on the local target. */
   readonly allowPrivate: boolean | undefined;

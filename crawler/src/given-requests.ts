@@ -50,6 +50,11 @@ export class GivenRequests {
     return this.#headers.length > 0 || this.#authorization !== null;
   }
 
+  /** Names of the headers, in small letters. */
+  get headerNames(): readonly string[] {
+    return this.#headers.map(({ name }) => name.toLowerCase());
+  }
+
   /** Patterns of DevTools' Fetch domain that match all URLs that get headers, and may match others. */
   get patterns(): readonly string[] {
     if (!this.hasHeaders) return [];

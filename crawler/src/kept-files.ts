@@ -5,8 +5,8 @@ import type { Output } from "./output.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { ResultsStore } from "./results-store.ts";
 
-const kinds = { screenshot: "png", pdf: "pdf" } as const;
-const kindNames = ["screenshot", "pdf"] as const;
+const kinds = { screenshot: "png", pdf: "pdf", warc: "warc.gz" } as const;
+const kindNames = ["screenshot", "pdf", "warc"] as const;
 
 /** Keeps the files of pages with the other results. A store that fails is said once; the page keeps its record. */
 export class KeptFiles {
@@ -21,7 +21,7 @@ export class KeptFiles {
 
   /** Writes the files of a page, named after its URL; what its record has of them. Never throws. */
   async keep(url: string, files: PageFiles): Promise<KeptFileNames> {
-    const names: { screenshot?: string; pdf?: string } = {};
+    const names: { screenshot?: string; pdf?: string; warc?: string } = {};
     const missing: (keyof typeof kinds)[] = [];
     for (const kind of kindNames) {
       const content = files[kind];

@@ -3,6 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { acceptedLanguages, pageSeen } from "./page-seen.ts";
 import { askWith } from "./ask-with.ts";
+import type { Visit } from "./classify.ts";
 import { systemClock } from "./clock.ts";
 import { SettingError, type CrawlSettings } from "./config.ts";
 import { crawlerExitCodes } from "./contract.ts";
@@ -20,6 +21,7 @@ import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
 import { processOutput as output } from "./output.ts";
 import type { WantedContent } from "./page-content.ts";
+import { loadWarc, PageArchive, type MakeWarc } from "./page-archive.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRequests } from "./page-requests.ts";
 import { hasWait } from "./page-wait.ts";
@@ -39,7 +41,7 @@ const leavingMs = 2000;
 
 const ending = new Ending(output);
 
-async function main(settings: CrawlSettings): Promise<number> {
+async function main(settings: CrawlSettings, makeWarc: MakeWarc | null): Promise<number> {
   const stopping = new AbortController();
   let end: CrawlEnd = "done";
   const stop = (why: CrawlEnd): void => {
@@ -87,7 +89,7 @@ async function main(settings: CrawlSettings): Promise<number> {
     };
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
     const files = store === null ? null : new KeptFiles(store, output);
-    const tools = { content, given, sessions, network, journal, files };
+    const tools = { content, given, sessions, network, journal, files, makeWarc };
     const isFull = await crawl(settings, tools, stopping.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
@@ -128,12 +130,13 @@ interface Tools {
   readonly network: CrawlNetwork;
   readonly journal: CrawlJournal;
   readonly files: KeptFiles | null;
+  readonly makeWarc: MakeWarc | null;
 }
 
 /** Crawls; true when the size limit ended it. */
 async function crawl(
   settings: CrawlSettings,
-  { content, given, sessions, network, journal, files }: Tools,
+  { content, given, sessions, network, journal, files, makeWarc }: Tools,
   stopping: AbortSignal,
 ): Promise<boolean> {
   const agent = settings.userAgent ?? defaultAgent;
@@ -148,6 +151,10 @@ async function crawl(
     sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });
   }
   const refused = new RefusedSelectors(content?.rules ?? [], output);
+  const archive =
+    makeWarc === null
+      ? null
+      : new PageArchive(makeWarc, ask, { agent, secretNames: given.headerNames, signal: stopping });
   const run = new Crawl({
     settings,
     seeds: settings.urls,
@@ -165,6 +172,9 @@ async function crawl(
     ...(files === null
       ? {}
       : { keepFiles: async (url: string, made: PageFiles) => await files.keep(url, made) }),
+    ...(archive === null
+      ? {}
+      : { archive: async (url: string, visit: Visit) => await archive.file(url, visit) }),
     output,
     clock: systemClock,
     stopping,
@@ -190,7 +200,7 @@ try {
   }
   const settings = readSettings(process.env, process.argv.slice(2));
   // Nothing may keep the process: a WebDriver call that never returns, say.
-  process.exit(await main(settings));
+  process.exit(await main(settings, settings.warc ? await loadWarc() : null));
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;
   output.log("ERROR", `🚨 ${error.message}`);

@@ -9,6 +9,7 @@ export type WantedFiles = Pick<CrawlSettings, "screenshot" | "pdf">;
 export interface PageFiles {
   readonly screenshot?: Buffer | null;
   readonly pdf?: Buffer | null;
+  readonly warc?: Buffer | null;
 }
 
 /** Sends a DevTools command; throws what WebDriver answers. */

@@ -127,8 +127,12 @@ export class PageVisit {
   }
 
   async #keepFiles(visit: Visit): Promise<KeptFileNames> {
-    if (visit.kind !== "document" || visit.files === undefined) return {};
-    return (await this.#parts.keepFiles?.(this.#entry.url, visit.files)) ?? {};
+    const { url } = this.#entry;
+    const warc = await this.#parts.archive?.(url, visit);
+    const made = visit.kind === "document" ? visit.files : undefined;
+    if (made === undefined && warc === undefined) return {};
+    const files = { ...made, ...(warc === undefined ? {} : { warc }) };
+    return (await this.#parts.keepFiles?.(url, files)) ?? {};
   }
 
   #skip(reason: SkipReason): boolean {

@@ -30,8 +30,10 @@ export function readSettings(
       `Expected the order priority for ${environmentNames.prefer}, but got "${String(order)}".`,
     );
   }
-  const filesBy = read("pdf") ? "pdf" : read("screenshot") === undefined ? null : "screenshot";
-  if (filesBy !== null && read("results") === undefined) {
+  const filesBy = (["warc", "pdf", "screenshot"] as const).find(
+    (name) => read(name) !== undefined && read(name) !== false,
+  );
+  if (filesBy !== undefined && read("results") === undefined) {
     throw new SettingError(
       `Expected a place for files in ${environmentNames.results} with ${environmentNames[filesBy]}, but got none.`,
     );
@@ -64,6 +66,7 @@ export function readSettings(
     scroll: read("scroll"),
     screenshot: read("screenshot"),
     pdf: read("pdf"),
+    warc: read("warc"),
     userAgent: read("userAgent"),
     allowPrivate: read("allowPrivate"),
     header: read("header"),

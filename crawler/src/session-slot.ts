@@ -58,12 +58,24 @@ export class SessionSlot {
         readError = error;
       }
     }
-    const visit = classify({ openError, reading, readError, log });
+    const visit = await this.#withSent(classify({ openError, reading, readError, log }), session);
     if (visit.kind === "document") return await this.#withFiles(visit, session);
     if (visit.kind !== "error") return visit;
     if (visit.poisoned) await this.close();
     else if (isFailureOfWay(visit)) return { ...visit, failedUrl: await failedUrl(session, url) };
     return visit;
+  }
+
+  /** The same for its bytes. */
+  async #withSent(visit: Visit, session: BrowserSession): Promise<Visit> {
+    if (session.sent === undefined || visit.kind === "noDocument") return visit;
+    if (visit.kind === "error" && (visit.reading === null || visit.poisoned)) return visit;
+    try {
+      return { ...visit, sent: await session.sent() };
+    } catch {
+      await this.close();
+      return visit;
+    }
   }
 
   /** The page counts whatever becomes of its files. */

@@ -3,6 +3,8 @@ import { Driver, Options } from "selenium-webdriver/chrome.js";
 import { throughSocks } from "./browser-network.ts";
 import type { CrawlSettings } from "./config.ts";
 import type { DevTools } from "./devtools.ts";
+import { sentDocument, type SentDocument } from "./document-body.ts";
+import { documentExchanges, type DocumentExchanges } from "./document-exchange.ts";
 import { WatchdogError } from "./errors.ts";
 import type { WantedContent } from "./page-content.ts";
 import { visitLog, type VisitLog } from "./document-answer.ts";
@@ -35,6 +37,8 @@ export interface BrowserSession {
   readonly log: (url: string) => Promise<VisitLog | null>;
   /** Pictures and prints of the page; absent where none are wanted. Throws {@link WatchdogError} alone. */
   readonly capture?: () => Promise<PageFiles>;
+  /** How the document came that the last {@link log} told of, null where that is not known; absent where it is not wanted. Throws likewise. */
+  readonly sent?: () => Promise<SentDocument | null>;
   /** Ends the session; a session that cannot be ended is left alone. */
   readonly quit: () => Promise<void>;
 }
@@ -52,6 +56,8 @@ export type SessionSettings = Pick<
   readonly socksPort?: number;
   /** Files that are wanted of each page; none where it is absent. */
   readonly files?: WantedFiles;
+  /** Whether it is wanted how documents came; not where it is absent. */
+  readonly warc?: boolean;
   /** What pages get time for before they are read; nothing where it is absent. */
   readonly wait?: WaitSettings;
   /** What the session gets before its first page; nothing where it is absent. */
@@ -117,6 +123,7 @@ export async function openSession(
     throw error;
   }
   let hasLog = true;
+  let exchanges: DocumentExchanges | null = null;
   return {
     id,
     open: async (url) => {
@@ -138,12 +145,14 @@ export async function openSession(
       return unsettled.length === 0 ? reading : { ...reading, unsettled };
     },
     log: async (url) => {
+      exchanges = null;
       if (!hasLog) return null;
       try {
         const entries = driver.manage().logs().get("performance");
         const messages = (await watched("get log", limitMs + marginMs, entries)).map(
           ({ message }) => message,
         );
+        if (settings.warc === true) exchanges = documentExchanges(messages);
         return visitLog(messages, url);
       } catch (error) {
         if (error instanceof WatchdogError) throw error;
@@ -155,6 +164,9 @@ export async function openSession(
       await limit(Math.min(scriptMs, pageLoadMs));
     },
     ...(files === undefined ? {} : { capture: async () => await capturePage(send, files) }),
+    ...(settings.warc === true
+      ? { sent: async () => (exchanges === null ? null : await sentDocument(send, exchanges)) }
+      : {}),
     currentUrl: async () => await watched("get current URL", marginMs, driver.getCurrentUrl()),
     quit: async () => {
       devTools?.close();

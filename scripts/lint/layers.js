@@ -15,6 +15,7 @@ const doors = {
   "@pulumi/awsx": "infra/network.ts",
   "@pulumi/docker": "infra/image.ts",
   re2js: "crawler/src/url-pattern.ts",
+  warcio: "crawler/src/warc-records.ts",
   "@aws-sdk/":
     "automation/targets/fargate/aws.ts, automation/results/bucket-source.ts, automation/reap/{find-tagged,remove-resource}.ts and crawler/src/s3.ts",
 };
@@ -156,6 +157,10 @@ export const layers = [
   }),
   layer(["crawler/src/s3.ts"], {
     opens: ["@aws-sdk/"],
+    bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
+  }),
+  layer(["crawler/src/warc-records.ts"], {
+    opens: ["warcio"],
     bans: [{ regex: "^\\.\\./", message: beyondCrawler }],
   }),
   layer(["crawler/src/url-pattern.ts"], {

@@ -30,6 +30,7 @@ test("without a word, the defaults hold", () => {
     html: false,
     userAgent: undefined,
     pdf: false,
+    warc: false,
     header: [],
     cookie: [],
     basicAuth: undefined,
