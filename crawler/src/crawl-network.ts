@@ -2,7 +2,6 @@ import type { Visit } from "./classify.ts";
 import type { CrawlSettings } from "./config.ts";
 import { directRoute } from "./direct-route.ts";
 import { explained } from "./failure-of-way.ts";
-import { fetchBy } from "./fetch-by.ts";
 import { askAs, type Ask } from "./network.ts";
 import { proxiedRoutes, type Routes } from "./proxied-routes.ts";
 import { proxyServer } from "./proxy-server.ts";
@@ -60,6 +59,8 @@ export async function guardedNetwork(
   const failures = new RouteFailures();
   const { browser, own, wholeUrls } = routes(failures);
   const socks = await SocksServer.start(failures.watch(browser));
+  // Only where it is needed: its memory is a tenth of a crawler's.
+  const { fetchBy } = await import("./fetch-by.ts");
   const fetcher = fetchBy(failures.watch(own), wholeUrls);
   return {
     ask: askAs(agent, fetcher.fetch),

@@ -25,6 +25,7 @@ import { loadWarc, PageArchive, type MakeWarc } from "./page-archive.ts";
 import type { PageFiles } from "./page-files.ts";
 import { pageRequests } from "./page-requests.ts";
 import { hasWait } from "./page-wait.ts";
+import { pauseMs } from "./politeness.ts";
 import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
@@ -179,6 +180,7 @@ async function crawl(
     clock: systemClock,
     stopping,
   });
+  if (needsSessionsSoon(settings)) sessions.warmUp();
   ending.counts = () => run.counts;
   const save = (): void => void run.save();
   const timer = setInterval(save, checkpointMs);
@@ -192,6 +194,13 @@ async function crawl(
     await run.save();
   }
   return run.isFull;
+}
+
+/** Whether the first page will give all sessions work: several pages, and a host that several may be asked of at once. */
+function needsSessionsSoon(settings: CrawlSettings): boolean {
+  const { urls, sitemaps, maxDepth, maxPages, delay } = settings;
+  const hasMore = maxPages > 1 && (maxDepth > 0 || urls.length > 1 || sitemaps.length > 0);
+  return hasMore && [...urls, ...sitemaps].some((url) => pauseMs(url, delay, 0) === 0);
 }
 
 try {

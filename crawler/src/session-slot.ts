@@ -32,6 +32,11 @@ export class SessionSlot {
     return this.#pages;
   }
 
+  /** Opens a session, unless one is open. Throws when there is none to be had. */
+  async open(): Promise<void> {
+    this.#session ??= await this.#open();
+  }
+
   /** One attempt at a page. Throws only when no session can be opened. */
   async visit(url: string): Promise<Visit> {
     if (this.#pages >= pagesPerSession) await this.close();

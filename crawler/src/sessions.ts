@@ -32,6 +32,7 @@ export class Sessions {
   readonly #idle: SessionSlot[] = [];
   readonly #waiting: (() => void)[] = [];
   #most: number;
+  #warmUp: Promise<void> = Promise.resolve();
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -67,9 +68,31 @@ export class Sessions {
     }
   }
 
+  /** Opens in the background, one by one, the sessions that a crawl will need as soon as its first page names others. */
+  warmUp(): void {
+    const slots: SessionSlot[] = [];
+    while (this.#slots.size < this.#most) slots.push(this.#newSlot(null));
+    this.#warmUp = this.#openAll(slots);
+  }
+
   /** Quits all sessions. */
   async close(): Promise<void> {
+    await this.#warmUp;
     await Promise.all([...this.#slots].map((slot) => slot.close()));
+  }
+
+  async #openAll(slots: readonly SessionSlot[]): Promise<void> {
+    for (const slot of slots) {
+      try {
+        await slot.open();
+        this.#giveBack(slot);
+      } catch (error) {
+        for (const other of slots.slice(slots.indexOf(slot))) this.#slots.delete(other);
+        if (!this.#options.stopping.aborted) this.#reduce(sentenceOf(error));
+        this.#wakeOne();
+        return;
+      }
+    }
   }
 
   #newSlot(first: BrowserSession | null): SessionSlot {

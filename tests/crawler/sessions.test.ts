@@ -49,6 +49,26 @@ function fakeSessions(more: Partial<SessionsOptions> = {}) {
   return { sessions, output, loads, quits, endNext, opened: () => opened };
 }
 
+test("sessions that will be needed soon are opened before a page asks for them", async () => {
+  const { sessions, opened, quits } = fakeSessions({ most: 3 });
+  sessions.warmUp();
+  await sessions.close();
+  expect([opened(), quits]).toEqual([3, ["1", "2", "3"]]);
+});
+
+test("a session that cannot be had before it is needed costs the crawl nothing else", async () => {
+  const { sessions, endNext, output } = fakeSessions({
+    open: () => Promise.reject(new BrowserUnavailableError("no slot")),
+  });
+  sessions.warmUp();
+  const both = [sessions.visit("http://a.org/1"), sessions.visit("http://a.org/2")];
+  await endNext();
+  await endNext();
+  expect((await Promise.all(both)).map(({ kind }) => kind)).toEqual(["document", "document"]);
+  expect(sessions.capacity).toBe(1);
+  expect(output.lines.join()).toContain("Going on with one session");
+});
+
 test("a second session is opened when two pages are visited at once, not before", async () => {
   const { sessions, opened, endNext } = fakeSessions();
   const alone = sessions.visit("http://a.org/1");
