@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WARCParser } from "warcio";
+import { PageArchive } from "../../crawler/src/page-archive.ts";
+import { warcFile } from "../../crawler/src/warc-records.ts";
 import { violations } from "../helpers/schemas.ts";
 import { startSeleniumServer, type ServerKind } from "../helpers/selenium-servers.ts";
 import { pagesOf } from "./helpers/crawler-process.ts";
@@ -185,4 +187,21 @@ test.each([
   const { exitCode, stdout, stderr } = await run.ended;
   expect([exitCode, stdout]).toEqual([4, ""]);
   expect(stderr).toContain(sentence);
+});
+
+test("secrets are left out wherever they come from, and what no answer came of is a missing file", async () => {
+  const headers = ["Authorization", "cookie", "Set-Cookie", "X-Key", "X-Open"];
+  const answer = new Response("body", { headers: headers.map((name) => [name, "told"]) });
+  const answers = [answer];
+  const archive = new PageArchive(
+    warcFile,
+    async () => await (answers.shift() ?? Promise.reject(new Error("gone"))),
+    { agent: "tester", secretNames: ["x-key"], signal: new AbortController().signal },
+  );
+  const file = await archive.file("http://a.test/", { kind: "noDocument" });
+  const [, response] = await recordsIn(file ?? Buffer.of());
+  expect(Object.keys(response?.headers ?? {}).sort()).toEqual([
+    ...["content-length", "content-type", "x-open"],
+  ]);
+  expect(await archive.file("http://a.test/", { kind: "noDocument" })).toBeNull();
 });
