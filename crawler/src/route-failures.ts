@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { withDeadline } from "./deadline.ts";
+import { ProxyError } from "./proxy-server.ts";
 import { destinationOf, type Connect, type Destination } from "./route.ts";
 
 /** Failures that are remembered at most. */
@@ -22,7 +23,8 @@ export class RouteFailures {
         const stream = await withDeadline(connectMs, signal, async (within) => {
           return await connect(destination, within);
         });
-        this.#failures.delete(key);
+        // What a proxy refuses, it refuses after it let itself be connected to.
+        if (!(this.#failures.get(key) instanceof ProxyError)) this.#failures.delete(key);
         return stream;
       } catch (error) {
         // Whoever asked went away first: that says nothing of the destination.

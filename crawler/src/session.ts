@@ -217,8 +217,6 @@ function capabilities(settings: SessionSettings): Options {
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-background-networking",
-    // A crawler never goes back: no page before this one is kept alive.
-    "--disable-back-forward-cache",
     "--disable-extensions",
     "--disable-component-extensions-with-background-pages",
     "--disable-component-update",
