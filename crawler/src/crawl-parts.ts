@@ -8,6 +8,7 @@ import type { Output } from "./output.ts";
 import type { PageArchive } from "./page-archive.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { Robots } from "./robots.ts";
+import type { ListedPage } from "./sitemap-xml.ts";
 import type { PlainAnswer } from "./without-browser.ts";
 
 /** What a crawl works with. */
@@ -56,7 +57,8 @@ export interface CrawlParts {
 /** A sitemap and the URLs it lists. */
 export interface Sitemap {
   readonly url: string;
-  readonly pages: readonly string[];
+  /** As they are read, so that nobody holds them all. */
+  readonly pages: AsyncIterable<ListedPage> | Iterable<ListedPage>;
 }
 
 /** Counts of a crawl. */

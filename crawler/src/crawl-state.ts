@@ -201,12 +201,13 @@ export class CrawlState {
     const { hostname } = new URL(sitemap.url);
     let draft = first;
     this.scope.addRoot(sitemap.url);
-    for (const page of sitemap.pages) {
-      const url = normaliseUrl(page);
+    for await (const { url: listed, priority } of sitemap.pages) {
+      const url = normaliseUrl(listed);
       if (url === null) continue;
       // That scope means no links; a listed page was asked for.
       if (scope === "page" && new URL(url).hostname === hostname) this.scope.addRoot(url);
-      this.addLink(draft, { url, depth: 0, referrer: null, attempts: 0 }, 0, false);
+      const entry = { url, depth: 0, referrer: null, attempts: 0 };
+      this.addLink(draft, priority === undefined ? entry : { ...entry, priority }, 0, false);
       draft = await this.#writeLong(draft);
     }
     return draft;

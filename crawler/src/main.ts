@@ -30,7 +30,7 @@ import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
 import type { Sessions } from "./sessions.ts";
-import { sitemapUrls } from "./sitemap.ts";
+import { sitemapPages } from "./sitemap.ts";
 import type { CrawlEnd } from "./summary.ts";
 import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
@@ -147,10 +147,10 @@ async function crawl(
       ? {}
       : { "accept-language": acceptedLanguages(settings.locale) }),
   }));
-  const sitemaps: Sitemap[] = [];
-  for (const url of settings.sitemaps) {
-    sitemaps.push({ url, pages: await sitemapUrls(url, ask, output, stopping) });
-  }
+  const sitemaps: Sitemap[] = settings.sitemaps.map((url) => ({
+    url,
+    pages: sitemapPages(url, ask, output, stopping),
+  }));
   const refused = new RefusedSelectors(content?.rules ?? [], output);
   const archive =
     makeWarc === null

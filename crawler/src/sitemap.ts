@@ -1,73 +1,72 @@
-import { SaxesParser } from "saxes";
-import { withDeadline } from "./deadline.ts";
+import { deadline } from "./deadline.ts";
 import { messageOf } from "./errors.ts";
 import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
+import { decoded, limited } from "./sitemap-text.ts";
+import { SitemapXml, type ListedPage, type Locations } from "./sitemap-xml.ts";
 
 /** An index may name sitemaps, which name pages: https://www.sitemaps.org/protocol.html has no deeper level. */
 const deepest = 2;
 const timeoutMs = 60_000;
-
-interface Locations {
-  readonly pages: readonly string[];
-  readonly sitemaps: readonly string[];
-}
+/** URLs of one file that the protocol allows. */
+const mostUrls = 50_000;
 
 /**
- * URLs of a sitemap or of all sitemaps of an index, read as a stream, gzip or not. What cannot be read is told on stderr
- * and left out; what came before it counts.
+ * Pages of a sitemap, or of all sitemaps of an index, as they are read: XML or a text with a URL a line, gzip or not. What
+ * cannot be read, or is beyond the limits of the protocol, is told on stderr and left out; what came before it counts.
  */
-export async function sitemapUrls(
+export async function* sitemapPages(
   sitemap: string,
   ask: Ask,
   output: Output,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const pages: string[] = [];
+): AsyncGenerator<ListedPage> {
   const seen = new Set([sitemap]);
   let urls = [sitemap];
   for (let level = 0; level <= deepest; level += 1) {
     // Each is read once, whoever names it.
     const named: string[] = [];
     for (const url of urls) {
-      if (signal.aborted) return pages;
-      const found = await readSitemap(url, ask, output, signal);
-      for (const page of found.pages) pages.push(page);
-      for (const other of found.sitemaps) {
-        if (!seen.has(other)) named.push(other);
-        seen.add(other);
+      if (signal.aborted) return;
+      for await (const { pages, sitemaps } of readSitemap(url, ask, output, signal)) {
+        yield* pages;
+        for (const other of sitemaps) {
+          if (!seen.has(other)) named.push(other);
+          seen.add(other);
+        }
       }
     }
     urls = named;
   }
-  return pages;
 }
 
-async function readSitemap(
+async function* readSitemap(
   sitemap: string,
   ask: Ask,
   output: Output,
   signal: AbortSignal,
-): Promise<Locations> {
-  const pages: string[] = [];
-  const sitemaps: string[] = [];
+): AsyncGenerator<Locations> {
+  const within = deadline(timeoutMs, signal);
+  let left = mostUrls;
   try {
-    await withDeadline(timeoutMs, signal, async (within) => {
-      const response = await ask(sitemap, { signal: within });
-      if (!response.ok || response.body === null) {
-        await response.body?.cancel();
-        throw new Error(`HTTP status ${String(response.status)}`);
+    const response = await ask(sitemap, { signal: within.signal });
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel();
+      throw new Error(`HTTP status ${String(response.status)}`);
+    }
+    const body: ReadableStream<Uint8Array> = response.body;
+    for await (const { pages, sitemaps } of parse(limited(unzipped(body)))) {
+      yield { pages: pages.slice(0, left), sitemaps: sitemaps.slice(0, left) };
+      left -= pages.length + sitemaps.length;
+      if (left < 0) {
+        throw new Error(`it has more than ${String(mostUrls)} URLs, and the rest is left out`);
       }
-      const body: ReadableStream<Uint8Array> = response.body;
-      for await (const locations of parse(unzipped(body))) {
-        for (const page of locations.pages) pages.push(page);
-        for (const other of locations.sitemaps) sitemaps.push(other);
-      }
-    });
+    }
   } catch (error) {
     output.log("WARNING", `⛔ Sitemap ${sitemap} cannot be read: ${messageOf(error)}.`);
+  } finally {
+    within.end();
   }
-  return { pages, sitemaps };
 }
 
 /** Gzip is told by its first two bytes: neither file names nor content types are to be trusted. */
@@ -92,43 +91,28 @@ async function* unzipped(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   yield* isGzip ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
 }
 
+/** XML, or a text with a URL a line. */
 async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locations> {
-  const parser = new SaxesParser();
-  const decoder = new TextDecoder();
-  const path: string[] = [];
-  let pages: string[] = [];
-  let sitemaps: string[] = [];
-  let text = "";
-  let failure: Error | undefined;
-  parser.on("error", (error) => {
-    failure ??= error;
-  });
-  parser.on("opentag", ({ name }) => {
-    path.push(localName(name));
-    text = "";
-  });
-  parser.on("text", (part) => {
-    text += part;
-  });
-  parser.on("cdata", (part) => {
-    text += part;
-  });
-  parser.on("closetag", () => {
-    const [parent, element] = path.slice(-2);
-    if (element === "loc" && parent === "url") pages.push(text.trim());
-    if (element === "loc" && parent === "sitemap") sitemaps.push(text.trim());
-    path.pop();
-  });
-  for await (const chunk of source) {
-    parser.write(decoder.decode(chunk, { stream: true }));
-    yield { pages, sitemaps };
-    pages = [];
-    sitemaps = [];
-    // After the yield: what came before the broken place counts.
-    if (failure !== undefined) throw failure;
+  const xml = new SitemapXml();
+  let isXml: boolean | null = null;
+  let rest = "";
+  for await (const text of decoded(source)) {
+    isXml ??= text.trim() === "" ? null : text.trimStart().startsWith("<");
+    if (isXml === true) {
+      yield xml.read(text);
+      // After the yield: what came before the broken place counts.
+      xml.check();
+    } else if (isXml === false) {
+      const lines = (rest + text).split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      yield inLines(lines);
+    }
   }
+  if (isXml === true) xml.end();
+  yield inLines([rest]);
 }
 
-function localName(name: string): string {
-  return name.slice(name.indexOf(":") + 1);
+function inLines(lines: readonly string[]): Locations {
+  const urls = lines.map((line) => line.trim()).filter((line) => /^https?:/i.test(line));
+  return { pages: urls.map((url) => ({ url })), sitemaps: [] };
 }

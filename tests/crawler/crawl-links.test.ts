@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FolderStore } from "../../crawler/src/folder-store.ts";
 import { crawlLinks, origin } from "./helpers/fake-crawl.ts";
-import { FakeClock, readingOf } from "./helpers/fakes.ts";
+import { FakeClock, listed, readingOf } from "./helpers/fakes.ts";
 
 let folder: string;
 
@@ -139,7 +139,9 @@ describe("a crawl that goes on", () => {
   }
 
   test("finds nothing new in the seeds and sitemaps that it had, and says nothing twice", async () => {
-    const sitemaps = [{ url: `${origin}/map.xml`, pages: [`${origin}/21`, "https://b.org/"] }];
+    const sitemaps = [
+      { url: `${origin}/map.xml`, pages: listed(`${origin}/21`, "https://b.org/") },
+    ];
     const seeds = [`${origin}/`, `${origin}/1`];
     const [first, second] = await crawls("again", [
       { seeds, sitemaps },

@@ -8,10 +8,10 @@ import { direct, guardedNetwork, type CrawlNetwork } from "../../crawler/src/cra
 import { probe } from "../../crawler/src/gate-probe.ts";
 import { Robots } from "../../crawler/src/robots.ts";
 import { SessionSlot } from "../../crawler/src/session-slot.ts";
-import { sitemapUrls } from "../../crawler/src/sitemap.ts";
+import { sitemapPages } from "../../crawler/src/sitemap.ts";
 import { startSeleniumServer, type SeleniumServer } from "../helpers/selenium-servers.ts";
 import { sessionOpener } from "./helpers/browser.ts";
-import { never, RecordingOutput } from "./helpers/fakes.ts";
+import { never, RecordingOutput, urlsOf } from "./helpers/fakes.ts";
 import { startOddSite, type Answer, type OddSite } from "./helpers/odd-site.ts";
 import { testInternet } from "./helpers/test-internet.ts";
 
@@ -175,11 +175,11 @@ describe("through the guard,", { timeout: 90_000 }, () => {
         "loop.test is 127.0.0.1, a loopback address, which is crawled with --allow-private alone",
     });
     expect(await robots.ask(`${origin}/`, never)).toMatchObject({ kind: "allowed" });
-    expect(await sitemapUrls(`${origin}/sitemap.xml`, network.ask, output, never)).toEqual([
-      `${origin}/a`,
-    ]);
+    expect(await urlsOf(sitemapPages(`${origin}/sitemap.xml`, network.ask, output, never))).toEqual(
+      [`${origin}/a`],
+    );
     for (const url of [`http://[::1]:${port}/sitemap.xml`, `${origin}/to-name`]) {
-      expect(await sitemapUrls(url, network.ask, output, never)).toEqual([]);
+      expect(await urlsOf(sitemapPages(url, network.ask, output, never))).toEqual([]);
     }
     expect(output.lines).toEqual([
       expect.stringContaining("cannot be read: ::1 is a loopback address") as string,

@@ -5,7 +5,7 @@ import { CrawlJournal } from "../../crawler/src/crawl-journal.ts";
 import { Crawl } from "../../crawler/src/crawl.ts";
 import type { RobotsAnswer } from "../../crawler/src/robots.ts";
 import { summaryRecord } from "../../crawler/src/summary.ts";
-import { FakeClock, never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
+import { FakeClock, listed, never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 
 const origin = "https://a.org";
 const settings = {
@@ -206,7 +206,10 @@ describe("a sitemap", () => {
   test("gives pages of its own site, and does not widen the scope to others", async () => {
     const { crawl, output, visited } = crawlOf(
       { "/": [], "/listed": ["https://b.org/linked"] },
-      { seeds: [], sitemaps: [{ url, pages: [...at("/", "/listed"), "https://b.org/listed"] }] },
+      {
+        seeds: [],
+        sitemaps: [{ url, pages: listed(...at("/", "/listed"), "https://b.org/listed") }],
+      },
     );
     await crawl.run();
     expect(visited).toEqual(["/", "/listed"]);
@@ -221,7 +224,7 @@ describe("a sitemap", () => {
       { "/go": documentAt("https://b.org/"), "/": [] },
       {
         seeds: [],
-        sitemaps: [{ url, pages: at("/go", "/private/x", "/") }],
+        sitemaps: [{ url, pages: listed(...at("/go", "/private/x", "/")) }],
         settings: { ...settings, exclude: ["/private/**"] },
       },
     );
@@ -237,7 +240,7 @@ describe("a sitemap", () => {
       { "/": at("/linked"), "/b": [] },
       {
         seeds: [],
-        sitemaps: [{ url, pages: at("/", "/b") }],
+        sitemaps: [{ url, pages: listed(...at("/", "/b")) }],
         settings: { ...settings, scope: "page" },
       },
     );

@@ -1,8 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { askAs } from "../../crawler/src/network.ts";
-import { sitemapUrls } from "../../crawler/src/sitemap.ts";
-import { never, RecordingOutput } from "./helpers/fakes.ts";
+import { sitemapPages } from "../../crawler/src/sitemap.ts";
+import type { ListedPage } from "../../crawler/src/sitemap-xml.ts";
+import { never, RecordingOutput, urlsOf } from "./helpers/fakes.ts";
 import { servePlain, type PlainServer } from "./helpers/plain-server.ts";
 
 /** Serves files; `HOST` in a text is the server's origin. */
@@ -15,8 +16,12 @@ async function serveFiles(files: Readonly<Record<string, string | Buffer>>): Pro
   return server;
 }
 
-function read(server: PlainServer, path: string, output = new RecordingOutput()) {
-  return sitemapUrls(server.origin + path, askAs("mayfly"), output, never);
+function readAll(server: PlainServer, path: string, output = new RecordingOutput()) {
+  return sitemapPages(server.origin + path, askAs("mayfly"), output, never);
+}
+
+async function read(server: PlainServer, path: string, output = new RecordingOutput()) {
+  return await urlsOf(readAll(server, path, output));
 }
 
 const urlset = (...locations: readonly string[]) =>
@@ -85,4 +90,145 @@ test("a big sitemap is read piece by piece, wherever it is cut", async () => {
     "https://a.org/ä/0",
     "https://a.org/ä/19999",
   ]);
+});
+
+test("priorities are told where they are from 0 to 1", async () => {
+  const url = (name: string, priority: string) =>
+    `<url><priority>${priority}</priority><loc>https://a.org/${name}</loc></url>`;
+  const plain = "<url><loc>https://a.org/d</loc></url>";
+  const text = `<urlset>${url("a", "0.8")}${url("b", "")}${url("c", "7")}${plain}${url("e", "1.0")}</urlset>`;
+  await using server = await serveFiles({ "/s.xml": text });
+  const pages: ListedPage[] = [];
+  for await (const page of readAll(server, "/s.xml")) pages.push(page);
+  expect(pages).toEqual([
+    { url: "https://a.org/a", priority: 0.8 },
+    { url: "https://a.org/b" },
+    { url: "https://a.org/c" },
+    { url: "https://a.org/d" },
+    { url: "https://a.org/e", priority: 1 },
+  ]);
+});
+
+test.each<[string, (text: string) => Buffer]>([
+  ["UTF-8 with a mark", (text) => Buffer.from(`\ufeff${text}`)],
+  ["UTF-16 with a mark", (text) => Buffer.from(`\ufeff${text}`, "utf16le")],
+  ["UTF-16, big end first", (text) => Buffer.from(`\ufeff${text}`, "utf16le").swap16()],
+  ["UTF-16 without a mark", (text) => Buffer.from(text, "utf16le")],
+  [
+    "latin-1, as it says",
+    (text) => Buffer.from(text.replace("?>", ' encoding="ISO-8859-1"?>'), "latin1"),
+  ],
+  ["an encoding that is none", (text) => Buffer.from(text.replace("?>", ' encoding="x-no"?>'))],
+])("%s is read", async (_, encode) => {
+  await using server = await serveFiles({
+    "/s.xml": encode(urlset("https://a.org/ä", "https://a.org/b")),
+  });
+  expect(await read(server, "/s.xml")).toEqual(["https://a.org/ä", "https://a.org/b"]);
+});
+
+test("a text has a URL in each line, and what is none is left out", async () => {
+  await using server = await serveFiles({
+    "/s.txt": "\ufeffhttps://a.org/1\r\n\n https://a.org/2\nwords\nhttps://a.org/3",
+  });
+  expect(await read(server, "/s.txt")).toEqual([1, 2, 3].map((n) => `https://a.org/${n}`));
+});
+
+test("beyond 50,000 URLs, and beyond 50 MB unpacked, nothing is read, and that is told", async () => {
+  const begun = urlset("https://a.org/").replace("</urlset>", "");
+  await using server = await serveFiles({
+    "/many.xml": urlset(...Array.from({ length: 50_010 }, (_, n) => `https://a.org/${n}`)),
+    "/bomb.xml.gz": gzipSync(`${begun}${" ".repeat(60_000_000)}`),
+  });
+  const output = new RecordingOutput();
+  expect((await read(server, "/many.xml", output)).length).toBe(50_000);
+  expect(await read(server, "/bomb.xml.gz", output)).toEqual(["https://a.org/"]);
+  expect(output.lines).toEqual([
+    expect.stringMatching(/many.xml cannot be read: it has more than 50000 URLs/),
+    expect.stringMatching(/bomb.xml.gz cannot be read: it has more than 52428800 bytes/),
+  ]);
+});
+
+const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>`;
+const good = "<url><loc>https://a.org/1</loc></url>";
+
+/** What comes of files that are no sitemaps, or bad ones: always the URL before the broken place, and one warning. */
+test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | null]>([
+  ["nothing", "", 0, null],
+  ["white space", " \n\t", 0, null],
+  ["an HTML page", "<!doctype html><title>No<p>a<br>b", 0, /cannot be read/],
+  ["a JSON document", '{"urls":["https://a.org/1"]}', 0, null],
+  ["bytes", Buffer.from([1, 2, 3, 0xff, 0xfe, 0]), 0, null],
+  ["gzip that ends early", gzipSync(urlset("https://a.org/1")).subarray(0, 60), 0, /cannot be/],
+  ["what is only called gzip", Buffer.from([0x1f, 0x8b, 1, 2, 3]), 0, /cannot be read/],
+  ["entities of its own", `${bomb}<urlset>${good}<url><loc>&b;</loc></url>`, 1, /cannot be read/],
+  [
+    "an entity that is read from a file",
+    `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset>${good}<url><loc>&f;</loc></url></urlset>`,
+    1,
+    /cannot be read/,
+  ],
+  ["no end", `<urlset>${good}`, 1, /cannot be read/],
+  ["elements that cross", `<urlset>${good}<url><loc>x</url></loc></urlset>`, 1, /cannot be read/],
+  ["an attribute without quotes", `<urlset>${good}<url a=b></url></urlset>`, 1, /cannot be read/],
+  [
+    "an ampersand that is none",
+    `<urlset>${good}<url><loc>https://a.org/?a&b</loc></url></urlset>`,
+    1,
+    /cannot be read/,
+  ],
+  [
+    "a URL of 200 kB",
+    `<urlset><url><loc>https://a.org/${"x".repeat(200_000)}</loc></url>${good}</urlset>`,
+    1,
+    null,
+  ],
+  ["an empty location", `<urlset><url><loc> </loc></url>${good}</urlset>`, 1, null],
+  ["a page without a location", `<urlset><url><lastmod>x</lastmod></url>${good}</urlset>`, 1, null],
+  ["a location outside of a page", `<urlset><loc>https://b.org/</loc>${good}</urlset>`, 1, null],
+  ["ten thousand levels", `<urlset>${good}${"<a>".repeat(10_000)}`, 1, /cannot be read/],
+  [
+    "a control character",
+    `<urlset>${good}<url><loc>\u0001</loc></url></urlset>`,
+    1,
+    /cannot be read/,
+  ],
+  ["two documents", `<urlset>${good}</urlset><urlset></urlset>`, 1, /cannot be read/],
+  [
+    "an RSS feed",
+    `<rss><channel><item><link>https://a.org/</link></item></channel></rss>`,
+    0,
+    null,
+  ],
+])("%s costs only itself", async (_, file, urls, warning) => {
+  await using server = await serveFiles({
+    "/index.xml": index("HOST/bad.xml", "HOST/good.xml"),
+    "/bad.xml": file,
+    "/good.xml": urlset("https://a.org/good"),
+  });
+  const output = new RecordingOutput();
+  const found = await read(server, "/index.xml", output);
+  expect(found.filter((url) => url.length < 1000)).toEqual([
+    ...Array.from({ length: urls }, () => "https://a.org/1"),
+    "https://a.org/good",
+  ]);
+  expect(output.lines).toEqual(warning === null ? [] : [expect.stringMatching(warning)]);
+});
+
+test("who has enough of a sitemap reads no more of it", async () => {
+  let isClosed = false;
+  await using server = await servePlain((_request, response) => {
+    response.on("close", () => (isClosed = true));
+    response.write("<urlset>");
+    const write = (): void => {
+      while (!response.destroyed && response.write(good.repeat(100)));
+    };
+    response.on("drain", write);
+    write();
+  });
+  const output = new RecordingOutput();
+  for await (const { url } of sitemapPages(`${server.origin}/s.xml`, askAs("a"), output, never)) {
+    expect(url).toBe("https://a.org/1");
+    break;
+  }
+  await expect.poll(() => isClosed).toBe(true);
 });

@@ -1,3 +1,4 @@
+import type { ListedPage } from "../../../crawler/src/sitemap-xml.ts";
 import type { Clock } from "../../../crawler/src/clock.ts";
 import type { CrawlerRecord, PageRecord, SkipRecord } from "../../../crawler/src/contract.ts";
 import type { Output } from "../../../crawler/src/output.ts";
@@ -49,6 +50,18 @@ export function readingOf(href: string, changes: Partial<PageReading> = {}): Pag
     robotsMeta: [],
     ...changes,
   };
+}
+
+/** Pages as a sitemap lists them. */
+export function listed(...urls: readonly string[]): readonly ListedPage[] {
+  return urls.map((url) => ({ url }));
+}
+
+/** URLs of pages that a sitemap lists. */
+export async function urlsOf(pages: AsyncIterable<ListedPage>): Promise<readonly string[]> {
+  const urls: string[] = [];
+  for await (const { url } of pages) urls.push(url);
+  return urls;
 }
 
 /** A signal that is never aborted. */
