@@ -15,6 +15,8 @@ test(
     await using workplace = new Workplace();
     const running = workplace.start([
       ...["run", `${site.origin}/tea`, `${site.origin}/long`, "--json", "--max-depth", "0"],
+      // One page after the other.
+      ...["--sessions", "1"],
       ...[
         "--extract",
         "name=.item > b",

@@ -171,7 +171,8 @@ describe("with a browser,", { timeout: 120_000 }, () => {
     await using site = await startOddSite({ "/held": held.answer });
     await using server = await startSeleniumServer("chromedriver");
     await using run = start([`${site.origin}/held`, `${site.origin}/a`], {
-      SELENIUM_URL: server.endpoint,
+      // One page after the other.
+      ...{ SELENIUM_URL: server.endpoint, MAYFLY_SESSIONS: "1" },
     });
     await site.requested("/held");
     run.child.kill("SIGTERM");

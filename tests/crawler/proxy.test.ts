@@ -111,6 +111,8 @@ describe.each([
       SELENIUM_URL: server.endpoint,
       MAYFLY_PROXY: `${scheme}://127.0.0.1:9`,
       ...{ MAYFLY_ROBOTS: "false", MAYFLY_RETRIES: "0", MAYFLY_MAX_DEPTH: "0" },
+      // One page after the other.
+      MAYFLY_SESSIONS: "1",
     });
     const { stdout } = await run.ended;
     expect(pagesOf(stdout)).toMatchObject([
