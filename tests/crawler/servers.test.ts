@@ -58,6 +58,7 @@ test.each<[ServerKind, string]>([
     await using killed = start([`${site.origin}/hang`], server.endpoint, {
       // The driver ends no session before the page load is over.
       MAYFLY_PAGE_LOAD_TIMEOUT: "2",
+      MAYFLY_SESSIONS: "1",
     });
     await site.requested("/hang");
     killed.child.kill("SIGKILL");
