@@ -12,6 +12,9 @@ import type { Output } from "./output.ts";
 import { packLines, unpackLines } from "./pack-lines.ts";
 import type { ResultsStore } from "./results-store.ts";
 
+/** Milliseconds that a store may take once the crawl is to stop: whoever stops it waits for a few seconds, and no longer. */
+const patienceMs = 3000;
+
 /** Name of the checkpoint in the results store. */
 export const checkpointName = "checkpoint.json.gz";
 
@@ -26,9 +29,13 @@ export class CrawlJournal {
   #appended: Promise<void> = Promise.resolve();
   #saving: Promise<void> = Promise.resolve();
 
-  constructor(store: ResultsStore | null, output: Output) {
+  readonly #stopping: AbortSignal | null;
+
+  /** `stopping` is aborted when the crawl is to end: then a store that does not answer is not waited for. */
+  constructor(store: ResultsStore | null, output: Output, stopping: AbortSignal | null = null) {
     this.#store = store;
     this.#output = output;
+    this.#stopping = stopping;
   }
 
   /** Closes the store. */
@@ -69,7 +76,7 @@ export class CrawlJournal {
     this.#lines += 1;
     const store = this.#store;
     if (store === null) return;
-    this.#appended = store.append([line]).catch((error: unknown) => {
+    this.#appended = this.#inTime(store.append([line])).catch((error: unknown) => {
       this.#giveUp(error);
     });
     await this.#appended;
@@ -85,12 +92,39 @@ export class CrawlJournal {
       const parts: CheckpointParts = { lines: this.#lines, ...take() };
       try {
         const [packed] = await Promise.all([packLines(checkpointLines(parts)), this.#appended]);
-        await store.write(checkpointName, packed);
+        await this.#inTime(store.write(checkpointName, packed));
       } catch (error) {
         this.#giveUp(error);
       }
     });
     await this.#saving;
+  }
+
+  async #inTime(work: Promise<void>): Promise<void> {
+    const stopping = this.#stopping;
+    if (stopping === null) {
+      await work;
+      return;
+    }
+    let timer: NodeJS.Timeout | undefined;
+    let onAbort: () => void = () => undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      onAbort = () => {
+        timer = setTimeout(() => {
+          reject(new Error(`No answer within ${String(patienceMs)} ms`));
+        }, patienceMs);
+      };
+      if (stopping.aborted) onAbort();
+      else stopping.addEventListener("abort", onAbort, { once: true });
+    });
+    try {
+      await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+      stopping.removeEventListener("abort", onAbort);
+      // A late failure of what nobody waits for any more.
+      work.catch(() => undefined);
+    }
   }
 
   #giveUp(error: unknown): void {

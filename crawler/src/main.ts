@@ -71,7 +71,7 @@ async function main(settings: CrawlSettings, makeWarc: MakeWarc | null): Promise
     const { results } = settings;
     const store =
       results === undefined ? null : await openResults(results, process.env, stopping.signal);
-    journal = new CrawlJournal(store, output);
+    journal = new CrawlJournal(store, output, stopping.signal);
     const content = wantedContent(settings);
     network = await openNetwork(settings, settings.userAgent ?? defaultAgent);
     const { socksPort } = network;
