@@ -1,6 +1,7 @@
 /** The only importer of the S3 client in automation/, which is loaded when results are fetched from a bucket. */
 import type { S3ServiceException } from "@aws-sdk/client-s3";
 import { Readable } from "node:stream";
+import { MayflyError } from "../errors.ts";
 import { awsError } from "../targets/fargate/aws-error.ts";
 import { withoutNodeWarning } from "../targets/fargate/node-warning.ts";
 import type { KeptFile, ResultsSource } from "./results-source.ts";
@@ -36,7 +37,12 @@ export async function bucketSource(
     requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
   };
   const client = withoutNodeWarning(() => new S3Client(settings));
-  const failure = (error: unknown, action: string): Error => awsError(error, { action, region });
+  const failure = (error: unknown, action: string): Error => {
+    const { message } = awsError(error, { action, region });
+    return new MayflyError("results", `The bucket ${Bucket} cannot be read. ${message}`, {
+      cause: error,
+    });
+  };
   return {
     location,
     list: async (abortSignal) => {
