@@ -8,6 +8,7 @@ import type { Output } from "./output.ts";
 import { PrivateAddressError } from "./private-address.ts";
 import { ProxyError } from "./proxy-server.ts";
 import { backOffMs } from "./retry.ts";
+import { readRobotsFile } from "./robots-file.ts";
 import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
 
 /** What robots.txt says of a URL. */
@@ -40,10 +41,9 @@ interface Origin {
   dueMs: number | null;
 }
 
-/** https://www.rfc-editor.org/rfc/rfc9309#section-2.5: at least 500 KiB must be parsed. */
-const capBytes = 500 * 1024;
 /** https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1.2: after five redirects the file may count as not there. */
 const mostRedirects = 5;
+/** Milliseconds in which a file must be there, whole. */
 const timeoutMs = 10_000;
 /** Tries at a file whose server fails or does not answer: at once, and after about 1, 2 and 4 seconds. */
 const mostTries = 4;
@@ -60,10 +60,18 @@ export class Robots {
   readonly #ask: Ask;
   readonly #output: Output;
   readonly #clock: Clock;
+  readonly #withinMs: number;
   readonly #origins = new Map<string, Origin>();
 
-  /** Rules are looked up for the product token of `agent`, the User-Agent header. */
-  constructor(agent: string, ask: Ask, output: Output, clock: Clock = systemClock) {
+  /** Rules are looked up for the product token of `agent`, the User-Agent header; each try may take `withinMs`. */
+  constructor(
+    agent: string,
+    ask: Ask,
+    output: Output,
+    clock: Clock = systemClock,
+    withinMs = timeoutMs,
+  ) {
+    this.#withinMs = withinMs;
     this.#token = productToken(agent);
     this.#ask = ask;
     this.#output = output;
@@ -110,7 +118,7 @@ export class Robots {
   async #fetch(origin: string, tries: number, signal: AbortSignal): Promise<Try> {
     const url = `${origin}/robots.txt`;
     try {
-      return await withDeadline(timeoutMs, signal, async (within) => {
+      return await withDeadline(this.#withinMs, signal, async (within) => {
         return await this.#fetchOnce(url, tries, within);
       });
     } catch (error) {
@@ -140,7 +148,7 @@ export class Robots {
     const response = await this.#follow(url, signal);
     if (response === null) return { rules: { kind: "none" }, why: null };
     if (response.ok) {
-      const robot = robotsParser(url, pageRules(await readCapped(response)));
+      const robot = robotsParser(url, pageRules(await readRobotsFile(response)));
       return { rules: { kind: "rules", robot }, why: null };
     }
     await response.body?.cancel();
@@ -166,25 +174,6 @@ export class Robots {
     }
     return null;
   }
-}
-
-/** A line that the limit cuts is left out: half a path would refuse more than was meant. */
-async function readCapped(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  if (response.body === null) return "";
-  // Its type leaves open what a chunk is; it is bytes (https://fetch.spec.whatwg.org/#concept-body).
-  const body: ReadableStream<Uint8Array> = response.body;
-  const reader = body.getReader();
-  while (bytes < capBytes) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    bytes += value.length;
-  }
-  await reader.cancel();
-  const text = Buffer.concat(chunks).subarray(0, capBytes).toString("utf8");
-  return bytes <= capBytes ? text : text.slice(0, text.search(/[\r\n][^\r\n]*$/) + 1);
 }
 
 /** The system's error code, or a word for what has none. */

@@ -4,6 +4,7 @@ import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
 import { decoded, limited } from "./sitemap-text.ts";
 import { SitemapXml, type ListedPage, type Locations } from "./sitemap-xml.ts";
+import { unzipped } from "./unzipped.ts";
 
 /** An index may name sitemaps, which name pages: https://www.sitemaps.org/protocol.html has no deeper level. */
 const deepest = 2;
@@ -67,28 +68,6 @@ async function* readSitemap(
   } finally {
     within.end();
   }
-}
-
-/** Gzip is told by its first two bytes: neither file names nor content types are to be trusted. */
-async function* unzipped(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  const first = await reader.read();
-  if (first.done) return;
-  const whole = new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      controller.enqueue(first.value);
-    },
-    pull: async (controller) => {
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: async (reason) => {
-      await reader.cancel(reason);
-    },
-  });
-  const isGzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
-  yield* isGzip ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
 }
 
 /** XML, or a text with a URL a line. */
