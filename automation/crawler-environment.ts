@@ -1,4 +1,9 @@
-import { settings, SettingError, type CrawlSettings } from "../crawler/src/config.ts";
+import {
+  refuseConflicts,
+  settings,
+  SettingError,
+  type CrawlSettings,
+} from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
 import { MayflyError } from "./errors.ts";
 
@@ -68,9 +73,52 @@ function toText(value: unknown): string {
     : JSON.stringify(value);
 }
 
+/** What a run says of the crawler's environment beside the options of the crawl. */
+interface OtherSettings {
+  readonly docker?: { readonly environment?: Readonly<Record<string, string>> };
+  readonly launch?: { readonly environment?: Readonly<Record<string, string>> };
+  readonly browserArguments?: readonly string[];
+}
+
+/**
+ * Refuses what the crawler would refuse of its environment as a whole: values that came another way than as options of the
+ * crawl, and settings that contradict each other. Throws `MayflyError` (usage).
+ */
+export function checkTogether(
+  { docker, launch, browserArguments = [] }: OtherSettings,
+  settled: Readonly<Record<string, string>>,
+): void {
+  const environment: Readonly<Record<string, string | undefined>> = {
+    ...docker?.environment,
+    ...launch?.environment,
+    ...settled,
+  };
+  const ofBrowser = browserArguments.join(" ");
+  asUsage(() => settings.browserArguments.parse(ofBrowser, "browserArguments"));
+  const textOf = (name: SettingName): string => environment[environmentNames[name]]?.trim() ?? "";
+  for (const name of Object.keys(environmentNames) as readonly SettingName[]) {
+    const text = textOf(name);
+    if (text !== "") asUsage(() => settings[name].parse(text, environmentNames[name]));
+  }
+  const [order, prefer] = [textOf("order"), textOf("prefer")];
+  asUsage(() => {
+    refuseConflicts(
+      {
+        order: order === "" ? undefined : settings.order.parse(order, ""),
+        prefer: settings.prefer.parse(prefer, ""),
+      },
+      (name) => settings[name].flag.split(" ")[0] ?? name,
+    );
+  });
+}
+
 function validate(name: SettingName, text: string): void {
+  asUsage(() => settings[name].parse(text, optionName(name)));
+}
+
+function asUsage(check: () => unknown): void {
   try {
-    settings[name].parse(text, optionName(name));
+    check();
   } catch (error) {
     if (error instanceof SettingError)
       throw new MayflyError("usage", error.message, { cause: error });

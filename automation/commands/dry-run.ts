@@ -1,4 +1,4 @@
-import { crawlerEnvironment } from "../crawler-environment.ts";
+import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
 import { groupRunIds } from "../run/group-ids.ts";
@@ -30,6 +30,7 @@ export async function dryRun(
   const runId = options.runId ?? newRunId(Date.now());
   const environment = resultsInBucket(given, outputs, runId, count > 1);
   requireBucket(environment);
+  checkTogether(options, environment);
   // As a run would refuse them.
   const ids = count === 1 ? [runId] : groupRunIds(runId, count);
   for (const id of ids) newRunFolder(options.out ?? defaultBase, id);

@@ -1,5 +1,5 @@
 import { isoTime, systemClock } from "../clock.ts";
-import { crawlerEnvironment } from "../crawler-environment.ts";
+import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import { TaskGroup } from "../targets/fargate/task-group.ts";
@@ -43,6 +43,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   const { environment, note } = withinLifetime(kept, outputs, systemClock.now());
   if (note !== null) options.log?.(note);
   requireBucket(environment);
+  checkTogether(options, environment);
   runTaskRequest(outputs, { runId: groupId, environment }, launch);
   const base = options.out ?? defaultBase;
   // All or none: an id that is taken is refused before there is a run.

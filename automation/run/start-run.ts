@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { isoTime, systemClock } from "../clock.ts";
-import { crawlerEnvironment } from "../crawler-environment.ts";
+import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
 import { messageOf, MayflyError } from "../errors.ts";
 import { sweep } from "../targets/agent/sweep.ts";
 import type { DockerOptions } from "../targets/docker/docker-options.ts";
@@ -64,6 +64,7 @@ export async function run(options: RunOptions): Promise<Run> {
       ? resultsInFolder(settings, newRunFolder(base, runId))
       : lastingSettings(resultsInBucket(settings, outputs, runId, false), outputs, options);
   if (outputs !== null) requireBucket(environment);
+  checkTogether(options, environment);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.
   if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
   const task =

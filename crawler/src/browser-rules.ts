@@ -1,4 +1,4 @@
-/** What `--viewport`, `--locale`, `--timezone`, `--block` and `--block-url` say: a leaf, as the table of settings uses it. */
+/** What `--viewport`, `--locale`, `--timezone`, `--block`, `--browser-argument` and the like say: a leaf, as the table of settings uses it. */
 import { SettingError } from "./crawl-settings.ts";
 
 /** Size of the page in CSS pixels, and device pixels for each of them. */
@@ -70,6 +70,22 @@ export function blocked(text: string, option: string): readonly string[] {
   const unknown = kinds.find((kind) => !(kind in blockable));
   if (unknown === undefined) return kinds;
   throw refusal(`some of ${Object.keys(blockable).join(", ")}`, option, unknown);
+}
+
+/**
+ * Chromium's switches of its way to the network, in every spelling that it or its driver takes: they would lead the browser,
+ * but not the crawler, past the proxy and the refusal of private addresses.
+ * https://chromium.googlesource.com/chromium/src/+/HEAD/net/docs/proxy.md
+ */
+const networkArgument =
+  /^-{0,2}(?:proxy-server|proxy-pac-url|proxy-bypass-list|proxy-auto-detect|no-proxy-server)(?:=|$)/i;
+
+/** Arguments for the browser, split at white space. Throws {@link SettingError}. */
+export function browserArguments(text: string, option: string): readonly string[] {
+  const list = text.split(/\s+/).filter((word) => word !== "");
+  const refused = list.find((argument) => networkArgument.test(argument));
+  if (refused === undefined) return list;
+  throw refusal("no proxy, which --proxy sets for browser and crawler,", option, refused);
 }
 
 function refusal(expected: string, option: string, text: string): SettingError {

@@ -5,7 +5,15 @@
 import { environmentNames, type SettingName } from "./contract.ts";
 import { orders, scopes, type CrawlSettings, type SettingDefinition } from "./crawl-settings.ts";
 import { extracts } from "./extract-rules.ts";
-import { area, blocked, locale, scrolls, timeZone, viewport } from "./browser-rules.ts";
+import {
+  area,
+  blocked,
+  browserArguments,
+  locale,
+  scrolls,
+  timeZone,
+  viewport,
+} from "./browser-rules.ts";
 import { cookies, headers, user } from "./request-rules.ts";
 import {
   bool,
@@ -32,6 +40,7 @@ export {
   type Scope,
   type SettingDefinition,
 } from "./crawl-settings.ts";
+export { refuseConflicts } from "./setting-conflicts.ts";
 
 type Table = { readonly [Name in SettingName]: SettingDefinition<CrawlSettings[Name]> };
 
@@ -398,7 +407,7 @@ export const settings: Table = {
     flag: "--browser-argument <argument>",
     description: "one more argument for the browser; may be repeated",
     list: true,
-    parse: words,
+    parse: browserArguments,
     fallback: noList,
   },
 };

@@ -1,4 +1,10 @@
-import { settings, SettingError, type CrawlSettings, type SettingDefinition } from "./config.ts";
+import {
+  refuseConflicts,
+  settings,
+  SettingError,
+  type CrawlSettings,
+  type SettingDefinition,
+} from "./config.ts";
 import { environmentNames, type SettingName } from "./contract.ts";
 import { httpUrl } from "./setting-parsers.ts";
 
@@ -25,11 +31,7 @@ export function readSettings(
     );
   }
   const [order, prefer] = [read("order"), read("prefer")];
-  if (prefer.length > 0 && (order ?? "priority") !== "priority") {
-    throw new SettingError(
-      `Expected the order priority for ${environmentNames.prefer}, but got "${String(order)}".`,
-    );
-  }
+  refuseConflicts({ order, prefer }, (name) => environmentNames[name]);
   const filesBy = (["warc", "pdf", "screenshot"] as const).find(
     (name) => read(name) !== undefined && read(name) !== false,
   );

@@ -225,9 +225,10 @@ function capabilities(settings: SessionSettings): Options {
     "--disable-quic",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
     "--window-size=1280,1024",
-    ...(settings.socksPort === undefined ? [] : throughSocks(settings.socksPort)),
     ...(settings.userAgent === undefined ? [] : [`--user-agent=${settings.userAgent}`]),
     ...settings.browserArguments,
+    // The last one holds.
+    ...(settings.socksPort === undefined ? [] : throughSocks(settings.socksPort)),
   );
   options.setUserPreferences({
     ...(settings.locale === undefined

@@ -51,6 +51,14 @@ describe("bad usage exits with 2 and one sentence", () => {
       ["run", url, "--extract", "a=.x", "--extract", "a=.y"],
       /^mayfly: Expected each name once for extract, but got "a" twice\.$/,
     ],
+    [
+      ["run", url, "--prefer", "/a", "--order", "depth"],
+      /^mayfly: Expected the order priority with --prefer, but got "depth" for --order\.$/,
+    ],
+    [
+      ["run", url, "--browser-argument=--proxy-server=proxy:3128"],
+      /^mayfly: Expected no proxy, which --proxy sets .* for --browser-argument, but got "--proxy-server=/,
+    ],
     [["run", url, "--target", "moon"], /Expected .*local.* for --target, but got "moon"\.$/],
     [
       ["run", url, "--sitemap", "sitemap.xml"],

@@ -106,7 +106,7 @@ describe("one sentence says what is wrong:", () => {
     [
       { MAYFLY_ORDER: "depth", MAYFLY_PREFER: "/a" },
       [url],
-      'Expected the order priority for MAYFLY_PREFER, but got "depth".',
+      'Expected the order priority with MAYFLY_PREFER, but got "depth" for MAYFLY_ORDER.',
     ],
     [{ MAYFLY_ROBOTS: "yes" }, [url], 'Expected true or false for MAYFLY_ROBOTS, but got "yes".'],
     [
@@ -117,6 +117,28 @@ describe("one sentence says what is wrong:", () => {
   ])("%o %o", (environment, argv, message) => {
     expect(() => readSettings(environment, argv)).toThrow(new SettingError(message));
   });
+});
+
+test.each([
+  "--proxy-server=socks5://localhost:9",
+  "-proxy-server=a",
+  "proxy-server=a",
+  "--Proxy-PAC-URL=http://a/",
+  "--proxy-bypass-list=*",
+  "--proxy-auto-detect",
+  "--no-proxy-server",
+])("the browser gets no proxy of its own: %s", (argument) => {
+  const environment = { MAYFLY_BROWSER_ARGUMENTS: `--lang=de ${argument}` };
+  expect(() => readSettings(environment, [url])).toThrow(
+    new SettingError(
+      `Expected no proxy, which --proxy sets for browser and crawler, for MAYFLY_BROWSER_ARGUMENTS, but got "${argument}".`,
+    ),
+  );
+});
+
+test("an argument that only looks like one of a proxy is the browser's", () => {
+  const environment = { MAYFLY_BROWSER_ARGUMENTS: "--proxy-server-tests --lang=proxy-server" };
+  expect(readSettings(environment, [url]).browserArguments).toHaveLength(2);
 });
 
 test("a parser names the option it is used for", () => {
