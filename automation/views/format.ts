@@ -23,11 +23,45 @@ export function fit(text: string, columns: number): string {
   let width = 0;
   let result = "";
   for (const character of text) {
-    width += (character.codePointAt(0) ?? 0) > 0x1100 ? 2 : 1;
+    width += columnsOf(character);
     if (width > columns - 1) return `${result}…`;
     result += character;
   }
   return result;
+}
+
+function columnsOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  // Of the signs that Mayfly draws with (arrows, marks, spinners), none is wide.
+  return code > 0x1100 && !(code >= 0x2000 && code < 0x2e80) ? 2 : 1;
+}
+
+/** Columns that a text takes, its colours aside. */
+export function widthOf(text: string): number {
+  return Array.from(stripVTControlCharacters(text)).reduce(
+    (width, one) => width + columnsOf(one),
+    0,
+  );
+}
+
+/**
+ * Joins as many parts as fit into a number of columns, an ellipsis for the others; the last ones are kept, or the first.
+ * One part is always there, cut where it alone is too long.
+ */
+export function joinFitting(
+  parts: readonly string[],
+  separator: string,
+  columns: number,
+  keep: "first" | "last",
+): string {
+  for (let left = parts.length; left > 0; left -= 1) {
+    const some = keep === "last" ? parts.slice(-left) : parts.slice(0, left);
+    const ends = left === parts.length ? [] : ["…"];
+    const text = (keep === "last" ? [...ends, ...some] : [...some, ...ends]).join(separator);
+    if (widthOf(text) <= columns) return text;
+  }
+  const one = keep === "last" ? parts.at(-1) : parts[0];
+  return fit(stripVTControlCharacters(one ?? ""), columns);
 }
 
 /**

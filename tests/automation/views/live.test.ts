@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { RunEvent } from "../../../automation/events.ts";
-import { duration, fit } from "../../../automation/views/format.ts";
+import { taskStates } from "../../../automation/lifecycle/task-snapshot.ts";
+import { duration, fit, joinFitting, widthOf } from "../../../automation/views/format.ts";
 import { liveBlock } from "../../../automation/views/live.ts";
 import { emptyLiveState, foldEvent } from "../../../automation/views/live-state.ts";
 import { eventLine } from "../../../automation/views/lines.ts";
@@ -50,6 +51,35 @@ test("the live view shows states with durations, pages and speed, and the last l
     "selenium │ ",
     "crawler  │ Retrieved URL: http://x/",
   ]);
+});
+
+test.each([40, 80, 100, 200])(
+  "no row of the live view goes on in the next line: %i columns",
+  (columns) => {
+    const events: RunEvent[] = [
+      ...taskStates.map((state, index) => transition(index, state)),
+      { ...base, type: "log", at: at(3), container: "crawler", message: "x".repeat(300) },
+      ...Array.from({ length: 30 }, (_, index) =>
+        page(index + 10, index % 2 === 0 ? true : undefined),
+      ),
+    ];
+    const state = events.reduce(foldEvent, emptyLiveState);
+    for (const palette of [plainPalette, paletteFor({ isTTY: true }, { TERM: "xterm" })]) {
+      const rows = liveBlock(state, Date.parse(at(10)), "⠋", columns, palette).split("\n");
+      expect(rows.map(widthOf).filter((width) => width > columns)).toEqual([]);
+      // The present is what stays.
+      expect(rows[0]).toMatch(/stopped$/);
+      expect(rows[1]).toContain("done");
+    }
+  },
+);
+
+test("of what does not fit, the first or the last part goes, and what is left says so", () => {
+  const parts = ["one", "two", "three"];
+  expect(joinFitting(parts, " ", 13, "last")).toBe("one two three");
+  expect(joinFitting(parts, " ", 12, "last")).toBe("… two three");
+  expect(joinFitting(parts, " ", 12, "first")).toBe("one two …");
+  expect(joinFitting(parts, " ", 3, "last")).toBe("th…");
 });
 
 test("what is told late corrects when a state began, and takes nothing back", () => {
