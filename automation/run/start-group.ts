@@ -5,6 +5,7 @@ import { runTaskRequest } from "../targets/fargate/run-task-request.ts";
 import { TaskGroup } from "../targets/fargate/task-group.ts";
 import { beginRun } from "./begin-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
+import { checkGivenVariables } from "./given-variables.ts";
 import { groupRunIds } from "./group-ids.ts";
 import { newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
@@ -35,6 +36,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
     throw new MayflyError("usage", "Expected one task for resume, but got a count of tasks.");
   }
   const given = crawlerEnvironment(options);
+  checkGivenVariables(options);
   const outputs = options.docker === undefined ? await stackOf(options) : null;
   if (outputs === null) {
     throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");

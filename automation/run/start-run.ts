@@ -15,6 +15,7 @@ import { earlierRun, resumedSettings, type EarlierRun } from "./earlier-run.ts";
 import { fetchRun, localResults } from "./fetch-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { tasksOf } from "./group-of.ts";
+import { checkGivenVariables } from "./given-variables.ts";
 import { goOnFrom, newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import type { MakePlace } from "./place.ts";
@@ -44,6 +45,7 @@ const fetchMs = 600_000;
 export async function run(options: RunOptions): Promise<Run> {
   options.signal?.throwIfAborted();
   const given = crawlerEnvironment(options);
+  checkGivenVariables(options);
   requirePort(options.port);
   const base = options.out ?? defaultBase;
   const { resume } = options;

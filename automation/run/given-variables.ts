@@ -1,0 +1,34 @@
+import { settings, SettingError } from "../../crawler/src/config.ts";
+import { environmentNames, type SettingName } from "../../crawler/src/contract.ts";
+import { misspeltNames } from "../../crawler/src/misspelt-names.ts";
+import { MayflyError } from "../errors.ts";
+import type { RunOptions } from "./run-options.ts";
+
+const names = Object.keys(environmentNames) as readonly SettingName[];
+
+/**
+ * Checks the variables that the crawler container gets besides the crawl's own options, by the crawler's own parsers: what it
+ * would refuse is refused before anything is started, and so is a name that is nearly one of its settings. Other names are
+ * nobody's business here.
+ *
+ * @throws MayflyError `usage`
+ */
+export function checkGivenVariables({ launch, docker }: RunOptions): void {
+  const given = { ...launch?.environment, ...docker?.environment };
+  for (const name of names) {
+    const value = given[environmentNames[name]]?.trim() ?? "";
+    if (value === "") continue;
+    try {
+      settings[name].parse(value, `--env ${environmentNames[name]}`);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      throw new MayflyError("usage", error.message, { cause: error });
+    }
+  }
+  const [misspelt] = misspeltNames(given).filter(({ name }) => /^MAYFLY_/i.test(name));
+  if (misspelt === undefined) return;
+  throw new MayflyError(
+    "usage",
+    `Expected a setting of the crawler for --env, but got ${misspelt.name}; was ${misspelt.meant} meant?`,
+  );
+}
