@@ -1,7 +1,8 @@
 import { crawl } from "../crawl/crawl.ts";
-import type { CrawlResult } from "../crawl/crawl-options.ts";
+import type { CrawlLifeOptions, CrawlResult } from "../crawl/crawl-options.ts";
 import type { EnvironmentEvent } from "../environment/environment-events.ts";
 import { readSecrets } from "../environment/read-secrets.ts";
+import { MayflyError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
 import type { Run } from "../run/run.ts";
@@ -35,12 +36,12 @@ export async function crawlCommand(
   context: CommandContext,
 ): Promise<number> {
   warnOfMisspeltNames(context);
-  const { stack, stackPrefix, target, keep, keepOnFailure, config, secret = {} } = options;
-  const isFargate =
-    target === "fargate" || (target === undefined && (stack ?? stackPrefix) !== undefined);
+  const { stack, stackPrefix, keep, keepOnFailure, config, secret = {} } = options;
+  const target = targetOf(options);
+  if (target !== "fargate") refuseOwn(options);
   const { stack: _stack, ...runOptions } = toRunOptions(
     urls,
-    { ...withoutOwn(options), ...(isFargate ? { target: "fargate" } : {}) },
+    { ...withoutOwn(options), target },
     context,
   );
   const shown = new Shown(context, options.json === true);
@@ -49,7 +50,7 @@ export async function crawlCommand(
     const secrets = await readSecrets(secret, context);
     const result = await crawl({
       ...runOptions,
-      target: isFargate ? "fargate" : "local",
+      target,
       ...(stack === undefined ? {} : { stack }),
       ...(stackPrefix === undefined ? {} : { stackPrefix }),
       ...(config === undefined ? {} : { config }),
@@ -70,6 +71,28 @@ export async function crawlCommand(
     shown.close();
     received.close();
   }
+}
+
+/** On Fargate where a stack is named, or a prefix for one; else here: never on AWS by surprise. */
+function targetOf({
+  target,
+  stack,
+  stackPrefix,
+}: CrawlCommandOptions): NonNullable<CrawlLifeOptions["target"]> {
+  if (target === "fargate" || target === "docker" || target === "local") return target;
+  return (stack ?? stackPrefix) === undefined ? "local" : "fargate";
+}
+
+/** Throws `MayflyError` (usage) for options of an environment where there is none to bring up. */
+function refuseOwn(options: CrawlCommandOptions): void {
+  const names = ["stackPrefix", "keep", "keepOnFailure", "config", "secret"] as const;
+  const given = names.find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new MayflyError(
+    "usage",
+    `Expected --${flag} for a crawl on Fargate alone, which has an environment to bring up; add --target fargate.`,
+  );
 }
 
 /** What a run knows nothing of. */

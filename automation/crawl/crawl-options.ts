@@ -7,11 +7,14 @@ import type { Outcome } from "../lifecycle/outcome.ts";
 
 /** What to crawl, in which environment, and what becomes of it afterwards. */
 export interface CrawlLifeOptions extends Omit<RunOptions, "outputs" | "resume"> {
-  /** Where the task runs. Default: `fargate` where `stack` or `stackPrefix` is given, else `local`: never AWS by surprise. */
-  readonly target?: "local" | "fargate";
+  /**
+   * Where the task runs. Default: `fargate` where `stack` or `stackPrefix` is given, else `docker` where `docker` is, else
+   * `local`: never AWS by surprise. Only `fargate` has an environment to bring up and take down.
+   */
+  readonly target?: "local" | "docker" | "fargate";
   /**
    * Brings up this stack, and takes it down again; one that is up already is used, and stays up. Default: a stack of its own
-   * for each crawl, which is forgotten afterwards.
+   * for each crawl, which is forgotten afterwards. On a Docker engine it says which images to take, and is only read.
    */
   readonly stack?: string;
   /** Beginning of the name of a crawl's own stack, which ends with the id of the run. Default: `crawl`. */
@@ -66,6 +69,6 @@ export interface CrawlResult {
   readonly record: RunRecord;
   /** Folder of the run. */
   readonly path: string;
-  /** Null on this machine. */
+  /** Null but on Fargate. */
   readonly environment: CrawlEnvironment | null;
 }

@@ -28,8 +28,8 @@ import { takeDown } from "./take-down.ts";
  * that cannot be used, before anything is made.
  */
 export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
-  const { target = options.stack ?? options.stackPrefix } = options;
-  if (target === undefined || target === "local") return await crawlHere(options);
+  const target = targetOf(options);
+  if (target !== "fargate") return await crawlHere(options, target);
   const base = options.out ?? defaultBase;
   const runId = options.runId ?? newRunId(systemClock.now());
   // What can be refused is refused before it costs anything.
@@ -60,8 +60,21 @@ type Up =
   | { readonly outputs: StackOutputs; readonly upMs: number | null }
   | { readonly problem: MayflyError };
 
-async function crawlHere(options: CrawlLifeOptions): Promise<CrawlResult> {
-  const { record, outcome, path } = await conducted(await run(runOptions(options)), options);
+function targetOf(options: CrawlLifeOptions): NonNullable<CrawlLifeOptions["target"]> {
+  if (options.target !== undefined) return options.target;
+  if ((options.stack ?? options.stackPrefix) !== undefined) return "fargate";
+  return options.docker === undefined ? "local" : "docker";
+}
+
+async function crawlHere(
+  options: CrawlLifeOptions,
+  target: "local" | "docker",
+): Promise<CrawlResult> {
+  const { docker = {}, stack } = options;
+  const onDocker = { docker, ...(stack === undefined ? {} : { stack }) };
+  const { docker: _docker, ...own } = runOptions(options);
+  const where = target === "docker" ? onDocker : {};
+  const { record, outcome, path } = await conducted(await run({ ...own, ...where }), options);
   const exitCode = outcomeExitCode(outcome);
   return { runId: record.runId, outcome, exitCode, record, path, environment: null };
 }

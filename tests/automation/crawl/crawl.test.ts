@@ -43,6 +43,16 @@ test.each([
     ["crawl", "http://a.test/", "--target", "fargate", "--port", "80"],
     "Expected --port for a task",
   ],
+  [["crawl", "http://a.test/", "--keep"], "Expected --keep for a crawl on Fargate alone"],
+  [
+    ["crawl", "http://a.test/", "--target", "docker", "--stack-prefix", "ci"],
+    "Expected --stack-prefix for a crawl on Fargate alone",
+  ],
+  // The stack of a crawl on Docker is read: its images are the task's.
+  [
+    ["crawl", "http://a.test/", "--target", "docker", "--stack", "dev", "--cwd", "/no/such/place"],
+    "Expected a folder with a Pulumi.yaml for --cwd",
+  ],
 ])("what cannot be is refused before anything is made: %j", async (args, sentence) => {
   await using workplace = new Workplace();
   const { exitCode, stderr } = await workplace.run(args);
