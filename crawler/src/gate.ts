@@ -52,10 +52,11 @@ export async function passGate(gate: Gate): Promise<OpenGate> {
   const { endpoint, clock, output, signal } = gate;
   const { host } = new URL(endpoint);
   const deadline = clock.now() + gate.readyTimeout * 1000;
-  const report = changeReporter(output, host);
+  const isFurther = gate.isOurs !== undefined;
+  const report = changeReporter(output, host, isFurther);
   let detail: string;
   let refusal = "";
-  let isFirst = gate.isOurs === undefined;
+  let isFirst = !isFurther;
   let refusals = 0;
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
@@ -126,9 +127,13 @@ async function openUnlessStopped(
   }
 }
 
-/** One line per change of state, not per try. */
-function changeReporter(output: Output, host: string): (readiness: Readiness) => void {
-  let last = "";
+/** One line per change of state, not per try; `wasReady`: before the first try. */
+function changeReporter(
+  output: Output,
+  host: string,
+  wasReady: boolean,
+): (readiness: Readiness) => void {
+  let last = wasReady ? "ready" : "";
   return (readiness) => {
     if (readiness.kind === last) return;
     last = readiness.kind;

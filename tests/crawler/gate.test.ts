@@ -66,6 +66,25 @@ test("a line is said when the state changes, not at every try", async () => {
   ]);
 });
 
+test("a further session says nothing of an endpoint that is ready still, and all of one that was not", async () => {
+  let asked = 0;
+  await using server = await servePlain((_request, response) => {
+    asked += 1;
+    if (asked === 2 || asked === 3) response.writeHead(503).end();
+    else sendJson(response, ready);
+  });
+  const { host } = new URL(server.origin);
+  const first = gateAt(server.origin, { isOurs: () => true });
+  await first.passing;
+  expect(first.output.lines).toEqual([]);
+  const second = gateAt(server.origin, { isOurs: () => true });
+  await second.passing;
+  expect(second.output.lines).toEqual([
+    expect.stringContaining(`${host} answers, but not as WebDriver`) as string,
+    `[INFO] ✅ Can communicate with ${host}!`,
+  ]);
+});
+
 describe("the base that answered is the one to use:", () => {
   test.each([
     [404, "text/html", "<h1>Not found</h1>"],
