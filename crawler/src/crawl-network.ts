@@ -1,6 +1,8 @@
 import type { Visit } from "./classify.ts";
 import type { CrawlSettings } from "./config.ts";
 import { directRoute } from "./direct-route.ts";
+import { environmentNames } from "./contract.ts";
+import { BrowserNetworkError } from "./errors.ts";
 import { explained } from "./failure-of-way.ts";
 import { askAs, type Ask } from "./network.ts";
 import { proxiedRoutes, type Routes } from "./proxied-routes.ts";
@@ -15,7 +17,10 @@ export interface CrawlNetwork {
   readonly ask: Ask;
   /** Port of the SOCKS server for the browser; undefined where the browser goes by itself. */
   readonly socksPort: number | undefined;
-  /** Tells of a failure what the browser could not know, because it did not connect by itself. */
+  /**
+   * Tells of a failure what the browser could not know, because it did not connect by itself. Throws
+   * {@link BrowserNetworkError} where the browser can reach nothing at all.
+   */
   readonly explain: (visit: Visit) => Visit;
   /** Ends all connections. */
   readonly close: () => Promise<void>;
@@ -65,12 +70,21 @@ export async function guardedNetwork(
   return {
     ask: askAs(agent, fetcher.fetch),
     socksPort: socks.port,
-    explain: (visit) =>
-      visit.kind === "error" && visit.failedUrl !== undefined
-        ? explained(visit, failures.of(visit.failedUrl))
-        : visit,
+    explain: (visit) => {
+      if (visit.kind !== "error" || visit.failedUrl === undefined) return visit;
+      // Not what the SOCKS server answers when a connection fails: the browser never came to it.
+      if (visit.message === "ERR_PROXY_CONNECTION_FAILED" && !socks.wasReached) throw noWay();
+      return explained(visit, failures.of(visit.failedUrl));
+    },
     close: async () => {
       await Promise.all([socks.close(), fetcher.close()]);
     },
   };
+}
+
+function noWay(): BrowserNetworkError {
+  const { endpoint, allowPrivate, proxy } = environmentNames;
+  return new BrowserNetworkError(
+    `Expected a browser that shares localhost with the crawler in ${endpoint}, but got one that cannot connect to it, and has no other way to pages: let both containers share a network namespace, or set ${allowPrivate}=true and no ${proxy}.`,
+  );
 }

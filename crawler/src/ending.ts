@@ -1,5 +1,11 @@
 import type { CrawlCounts } from "./crawl-parts.ts";
-import { BrowserUnavailableError, OutputError, ResultsError, sentenceOf } from "./errors.ts";
+import {
+  BrowserNetworkError,
+  BrowserUnavailableError,
+  OutputError,
+  ResultsError,
+  sentenceOf,
+} from "./errors.ts";
 import type { Output } from "./output.ts";
 import { summaryRecord, type CrawlEnd } from "./summary.ts";
 
@@ -39,7 +45,9 @@ export class Ending {
     if (error instanceof OutputError) {
       return this.finish(error.outOfSpace ? "outOfSpace" : "interrupted", sentenceOf(error));
     }
-    if (error instanceof ResultsError) return this.finish("invalidConfig", sentenceOf(error));
+    if (error instanceof ResultsError || error instanceof BrowserNetworkError) {
+      return this.finish("invalidConfig", sentenceOf(error));
+    }
     if (error instanceof BrowserUnavailableError) {
       return this.finish(hadBrowser ? "browserCrashed" : "browserUnavailable", sentenceOf(error));
     }

@@ -8,6 +8,11 @@ export class WatchdogError extends Error {
   override readonly name = "WatchdogError";
 }
 
+/** The browser has no way to the network: it is to go through the crawler, and cannot. The crawl ends before it failed every page. */
+export class BrowserNetworkError extends Error {
+  override readonly name = "BrowserNetworkError";
+}
+
 /** The place for results cannot be opened or read: nothing is crawled, since a crawl that is in it might be repeated. */
 export class ResultsError extends Error {
   override readonly name = "ResultsError";

@@ -19,9 +19,12 @@ export class SocksServer {
   readonly #connect: Connect<Duplex>;
   readonly #clients = new Set<Socket>();
 
+  #wasReached = false;
+
   private constructor(connect: Connect<Duplex>) {
     this.#connect = connect;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+      this.#wasReached = true;
       this.#clients.add(client);
       client.once("close", () => this.#clients.delete(client));
       // Whoever reads from it sees that it is destroyed.
@@ -37,6 +40,11 @@ export class SocksServer {
       server.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
     });
     return server;
+  }
+
+  /** Whether anybody has ever connected to it. */
+  get wasReached(): boolean {
+    return this.#wasReached;
   }
 
   get port(): number {

@@ -1,12 +1,38 @@
 /** Crawls through real proxies, which want a password and resolve names that nobody else knows. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startSeleniumServer } from "../helpers/selenium-servers.ts";
+import { findBrowser } from "../../scripts/lib/find-browser.mjs";
+import { freePort, startSeleniumServer } from "../helpers/selenium-servers.ts";
 import { pagesOf, summaryOf } from "./helpers/crawler-process.ts";
 import { startOddSite, type Answer } from "./helpers/odd-site.ts";
 import { startHttpProxy, startSocksProxy } from "./helpers/test-proxies.ts";
 import { useCrawler } from "./helpers/use-crawler.ts";
 
 const start = useCrawler();
+
+/** A browser that does not share localhost with the crawler, as one in a container of its own. `using` removes it. */
+async function distantBrowser(): Promise<{ readonly path: string } & Disposable> {
+  const pair = await findBrowser();
+  if (pair === undefined) throw new Error("There is no browser: run `npm run pretest` first.");
+  const folder = mkdtempSync(join(tmpdir(), "mayfly-browser-"));
+  const path = join(folder, "browser");
+  const nowhere = `--proxy-server=socks5://127.0.0.1:${String(await freePort())}`;
+  const script = `for argument; do
+  shift
+  case "$argument" in --proxy-server=*) argument="${nowhere}";; esac
+  set -- "$@" "$argument"
+done
+exec "${pair.browser}" "$@"`;
+  writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 const redirect =
   (location: string): Answer =>
@@ -126,3 +152,29 @@ describe.each([
     ]);
   });
 });
+
+test(
+  "a browser that cannot reach the crawler ends the crawl with one sentence, and fails no page",
+  { timeout: 90_000 },
+  async () => {
+    using browser = await distantBrowser();
+    await using site = await startSite();
+    const port = Number(new URL(site.origin).port);
+    await using proxy = await startHttpProxy({ names: { "site.test": port } });
+    await using server = await startSeleniumServer("chromedriver");
+    await using run = start(["http://site.test/", "http://site.test/a"], {
+      SELENIUM_URL: server.endpoint,
+      MAYFLY_PROXY: `http://127.0.0.1:${String(proxy.port)}`,
+      MAYFLY_BROWSER_BINARY: browser.path,
+    });
+    const { exitCode, stdout } = await run.ended;
+    expect([exitCode, pagesOf(stdout)]).toEqual([4, []]);
+    expect(summaryOf(stdout)).toMatchObject({
+      outcome: "invalidConfig",
+      queued: 2,
+      message: expect.stringMatching(
+        /Expected a browser that shares localhost with the crawler in SELENIUM_URL, .* set MAYFLY_ALLOW_PRIVATE=true/,
+      ) as string,
+    });
+  },
+);
