@@ -1,31 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import type { Visit } from "../../crawler/src/classify.ts";
 import type { CrawlParts } from "../../crawler/src/crawl-parts.ts";
-import { CrawlJournal } from "../../crawler/src/crawl-journal.ts";
 import { Crawl } from "../../crawler/src/crawl.ts";
 import type { RobotsAnswer } from "../../crawler/src/robots.ts";
 import { summaryRecord } from "../../crawler/src/summary.ts";
-import { FakeClock, listed, never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
-
-const origin = "https://a.org";
-const settings = {
-  scope: "same-hostname",
-  include: [],
-  exclude: [],
-  extraHops: 0,
-  order: undefined,
-  prefer: [],
-  maxDepth: 3,
-  maxPages: 100,
-  sizeLimit: undefined,
-  delay: 0,
-  connections: undefined,
-  rate: undefined,
-  robots: true,
-  retries: 2,
-  userAgent: undefined,
-  allowPrivate: undefined,
-} satisfies CrawlParts["settings"];
+import { fakeParts, origin, plainSettings as settings } from "./helpers/fake-crawl.ts";
+import { FakeClock, listed, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 
 function documentAt(url: string, links: readonly string[] = []): Visit {
   return { kind: "document", reading: readingOf(url, { links }), partial: false };
@@ -43,27 +23,13 @@ function crawlOf(site: Site, more: Partial<CrawlParts> = {}) {
   const output = new RecordingOutput();
   const clock = new FakeClock();
   const visited: string[] = [];
-  const crawl = new Crawl({
-    settings,
-    seeds: [`${origin}/`],
-    sitemaps: [],
-    visit: (url) => {
-      visited.push(url.replace(origin, ""));
-      const answer = site[url.replace(origin, "")] ?? failure(404);
-      if (typeof answer === "function") return Promise.resolve().then(answer);
-      return Promise.resolve("kind" in answer ? answer : documentAt(url, answer));
-    },
-    robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
-    answerWithoutBrowser: () =>
-      Promise.resolve({ status: 204, contentType: null, robotsTag: null }),
-    retryAfter: () => Promise.resolve(null),
-    capacity: () => 1,
-    journal: new CrawlJournal(null, output),
-    output,
-    clock,
-    stopping: never,
-    ...more,
-  });
+  const visit: CrawlParts["visit"] = (url) => {
+    visited.push(url.replace(origin, ""));
+    const answer = site[url.replace(origin, "")] ?? failure(404);
+    if (typeof answer === "function") return Promise.resolve().then(answer);
+    return Promise.resolve("kind" in answer ? answer : documentAt(url, answer));
+  };
+  const crawl = new Crawl(fakeParts(output, visit, { clock, ...more }));
   return { crawl, output, clock, visited };
 }
 

@@ -15,51 +15,56 @@ export interface FakeCrawlOptions extends Partial<Omit<CrawlParts, "settings">> 
   readonly store?: ResultsStore;
 }
 
-/** Crawls a site of nothing but links; tells paths, in full where they are another host's. */
-export async function crawlLinks(site: LinkSite, options: FakeCrawlOptions = {}) {
-  const { settings, store, ...parts } = options;
-  const output = new RecordingOutput();
-  const visited: string[] = [];
-  const journal = new CrawlJournal(store ?? null, output);
-  const crawl = new Crawl({
-    settings: {
-      ...{ scope: "same-hostname", include: [], exclude: [], maxDepth: 10, maxPages: 1000 },
-      ...{
-        extraHops: 0,
-        order: undefined,
-        prefer: [],
-        delay: 0,
-        connections: undefined,
-        rate: undefined,
-        sizeLimit: undefined,
-        robots: true,
-        retries: 0,
-      },
-      ...{ userAgent: undefined, allowPrivate: undefined },
-      ...settings,
-    },
+/** Settings as they are without a word, but for the pause between pages. */
+export const plainSettings: CrawlParts["settings"] = {
+  ...{ scope: "same-hostname", include: [], exclude: [], extraHops: 0 },
+  ...{ order: undefined, prefer: [], maxDepth: 3, maxPages: 100, sizeLimit: undefined },
+  ...{ delay: 0, connections: undefined, rate: undefined, robots: true, retries: 2 },
+  ...{ userAgent: undefined, allowPrivate: undefined },
+};
+
+/** What a crawl of one page after the other works with, at its simplest. */
+export function fakeParts(
+  output: RecordingOutput,
+  visit: CrawlParts["visit"],
+  more: Partial<CrawlParts> = {},
+): CrawlParts {
+  return {
+    settings: plainSettings,
     seeds: [`${origin}/`],
     sitemaps: [],
-    visit: (url) => {
-      visited.push(pathOf(url));
-      const links = (site[pathOf(url)] ?? []).map((link) => new URL(link, origin).href);
-      return Promise.resolve({
-        kind: "document",
-        reading: readingOf(url, { links }),
-        partial: false,
-      });
-    },
+    visit,
     robots: { ask: () => Promise.resolve({ kind: "allowed", crawlDelay: 0 }) },
     answerWithoutBrowser: () =>
       Promise.resolve({ status: 204, contentType: null, robotsTag: null }),
     retryAfter: () => Promise.resolve(null),
     capacity: () => 1,
-    journal,
+    journal: new CrawlJournal(null, output),
     output,
     clock: new FakeClock(),
     stopping: never,
-    ...parts,
-  });
+    ...more,
+  };
+}
+
+/** Crawls a site of nothing but links; tells paths, in full where they are another host's. */
+export async function crawlLinks(site: LinkSite, options: FakeCrawlOptions = {}) {
+  const { settings, store, ...more } = options;
+  const output = new RecordingOutput();
+  const visited: string[] = [];
+  const visit: CrawlParts["visit"] = (url) => {
+    visited.push(pathOf(url));
+    const links = (site[pathOf(url)] ?? []).map((link) => new URL(link, origin).href);
+    const reading = readingOf(url, { links });
+    return Promise.resolve({ kind: "document", reading, partial: false });
+  };
+  const crawl = new Crawl(
+    fakeParts(output, visit, {
+      settings: { ...plainSettings, maxDepth: 10, maxPages: 1000, retries: 0, ...settings },
+      journal: new CrawlJournal(store ?? null, output),
+      ...more,
+    }),
+  );
   await crawl.run();
   await crawl.save();
   return {
