@@ -1,4 +1,10 @@
-import { countRecord, countSkip, noRecords, type RecordCounts } from "./crawl-counts.ts";
+import {
+  countFiles,
+  countRecord,
+  countSkip,
+  noRecords,
+  type RecordCounts,
+} from "./crawl-counts.ts";
 import { parseFinding, type Finding } from "./finding.ts";
 import { KnownUrls, type FrontierEntry } from "./known-urls.ts";
 
@@ -77,7 +83,7 @@ export async function replay(
     count += 1;
     for (const entry of finding.queued ?? []) counts = queueAgain(known, entry, counts);
     for (const { reason, ...entry } of finding.left ?? []) known.leave(entry, reason);
-    counts = recordsAgain(known, finding, counts);
+    counts = countFiles(recordsAgain(known, finding, counts), finding.fileBytes ?? 0);
     for (const url of finding.documents ?? []) known.addDocument(url);
     for (const url of finding.roots ?? []) roots.add(url);
     if (finding.done !== undefined) known.finish(finding.done);

@@ -133,7 +133,8 @@ export const settings: Table = {
   sizeLimit: {
     environmentName: environmentNames.sizeLimit,
     flag: "--size-limit <bytes>",
-    description: "the crawl ends once its page records have so many bytes; k, M and G are units",
+    description:
+      "the crawl ends once its pages and their files have so many bytes; k, M and G are units",
     parse: bytes,
     fallback: undefined,
   },

@@ -8,7 +8,7 @@ export interface RecordCounts {
   readonly retrieved: number;
   readonly failed: number;
   readonly skips: SkipCounts;
-  /** Bytes of the page records. */
+  /** Bytes of the page records, and of the files that are kept of pages. */
   readonly bytes: number;
 }
 
@@ -22,6 +22,11 @@ export function countRecord(counts: RecordCounts, record: PageRecord | SkipRecor
   return record.error === undefined
     ? { ...counts, retrieved: counts.retrieved + 1, bytes }
     : { ...counts, failed: counts.failed + 1, bytes };
+}
+
+/** The counts with so many bytes more of files. */
+export function countFiles(counts: RecordCounts, bytes: number): RecordCounts {
+  return { ...counts, bytes: counts.bytes + bytes };
 }
 
 /** The counts with a skip more, or with one less, of a URL that is visited after all. */

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { CrawlSettings } from "./config.ts";
 import type { SkipCounts } from "./crawl-counts.ts";
 import type { CrawlJournal } from "./crawl-journal.ts";
-import type { KeptFileNames } from "./contract.ts";
+import type { KeptFilesOfPage } from "./kept-files.ts";
 import type { Output } from "./output.ts";
 import type { PageArchive } from "./page-archive.ts";
 import type { PageFiles } from "./page-files.ts";
@@ -45,7 +45,7 @@ export interface CrawlParts {
   /** Milliseconds for which the host of a URL that just answered 429 or 503 wants to be left alone; null: it does not say. */
   readonly retryAfter: (url: string) => Promise<number | null>;
   /** Keeps the files of a page; absent where none are wanted. Never throws. */
-  readonly keepFiles?: (url: string, files: PageFiles) => Promise<KeptFileNames>;
+  readonly keepFiles?: (url: string, files: PageFiles) => Promise<KeptFilesOfPage>;
   /** WARC file of a visit; absent where none are wanted. Null, undefined and errors as of {@link PageArchive.file}. */
   readonly archive?: PageArchive["file"];
   readonly output: Output;

@@ -2,6 +2,7 @@ import type { Visit } from "./classify.ts";
 import type { SkipReason } from "./contract.ts";
 import {
   allSkips,
+  countFiles,
   countRecord,
   countSkip,
   noRecords,
@@ -49,7 +50,8 @@ export class CrawlRecords {
   }
 
   /** Counts what is written now. */
-  count({ records }: Pick<FindingDraft, "records">): void {
+  count({ records, fileBytes }: Pick<FindingDraft, "records" | "fileBytes">): void {
+    this.#written = countFiles(this.#written, fileBytes);
     for (const record of records) this.#written = countRecord(this.#written, record);
   }
 

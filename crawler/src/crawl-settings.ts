@@ -30,7 +30,7 @@ export interface CrawlSettings {
   /** Links followed from a seed. */
   readonly maxDepth: number;
   readonly maxPages: number;
-  /** Bytes of page records after which no further page is taken. */
+  /** Bytes of page records and of files of pages after which no further page is taken. */
   readonly sizeLimit: number | undefined;
   /** Seconds after which the crawl ends by itself. */
   readonly timeLimit: number;

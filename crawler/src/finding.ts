@@ -14,6 +14,8 @@ export interface Finding {
   /** The URL that needs no visit any more. */
   readonly done?: string;
   readonly records?: readonly (PageRecord | SkipRecord)[];
+  /** Bytes of the files of its page. */
+  readonly fileBytes?: number;
   /** URLs that are to be visited, or to which a shorter way was found. */
   readonly queued?: readonly FrontierEntry[];
   readonly left?: readonly LeftUrl[];
@@ -32,6 +34,7 @@ export class FindingDraft {
   readonly left: LeftUrl[] = [];
   readonly documents: string[] = [];
   readonly roots: string[] = [];
+  fileBytes = 0;
   /** Lines for people, said after the records. */
   readonly lines: (readonly [level: "INFO" | "WARNING", message: string])[] = [];
 
@@ -41,10 +44,14 @@ export class FindingDraft {
 
   /** The line of the journal; null where nothing changed. */
   toLine(): string | null {
-    const { entry, records, queued, left, documents, roots } = this;
+    const { entry, records, queued, left, documents, roots, fileBytes } = this;
     const lists = { records, queued, left, documents, roots };
     const filled = Object.fromEntries(Object.entries(lists).filter(([, { length }]) => length > 0));
-    const finding: Finding = { ...(entry === null ? {} : { done: entry.url }), ...filled };
+    const finding: Finding = {
+      ...(entry === null ? {} : { done: entry.url }),
+      ...filled,
+      ...(fileBytes === 0 ? {} : { fileBytes }),
+    };
     return Object.keys(finding).length === 0 ? null : JSON.stringify(finding);
   }
 }

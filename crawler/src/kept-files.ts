@@ -8,6 +8,13 @@ import type { ResultsStore } from "./results-store.ts";
 const kinds = { screenshot: "png", pdf: "pdf", warc: "warc.gz" } as const;
 const kindNames = ["screenshot", "pdf", "warc"] as const;
 
+/** The files of one page that were written. */
+export interface KeptFilesOfPage {
+  readonly names: KeptFileNames;
+  /** Bytes of all of them. */
+  readonly bytes: number;
+}
+
 /** Keeps the files of pages with the other results. A store that fails is said once; the page keeps its record. */
 export class KeptFiles {
   readonly #store: Pick<ResultsStore, "location" | "write">;
@@ -19,18 +26,24 @@ export class KeptFiles {
     this.#output = output;
   }
 
-  /** Writes the files of a page, named after its URL; what its record has of them. Never throws. */
-  async keep(url: string, files: PageFiles): Promise<KeptFileNames> {
+  /** Writes the files of a page, named after its URL. Never throws. */
+  async keep(url: string, files: PageFiles): Promise<KeptFilesOfPage> {
     const names: { screenshot?: string; pdf?: string; warc?: string } = {};
     const missing: (keyof typeof kinds)[] = [];
+    let bytes = 0;
     for (const kind of kindNames) {
       const content = files[kind];
       if (content === undefined) continue;
       const name = `files/${hashOf(url)}.${kinds[kind]}`;
-      if (content !== null && (await this.#isWritten(name, content))) names[kind] = name;
-      else missing.push(kind);
+      if (content !== null && (await this.#isWritten(name, content))) {
+        names[kind] = name;
+        bytes += content.length;
+      } else missing.push(kind);
     }
-    return { ...names, ...(missing.length === 0 ? {} : { missingFiles: missing }) };
+    return {
+      names: { ...names, ...(missing.length === 0 ? {} : { missingFiles: missing }) },
+      bytes,
+    };
   }
 
   async #isWritten(name: string, content: Buffer): Promise<boolean> {

@@ -132,7 +132,9 @@ export class PageVisit {
     const made = visit.kind === "document" ? visit.files : undefined;
     if (made === undefined && warc === undefined) return {};
     const files = { ...made, ...(warc === undefined ? {} : { warc }) };
-    return (await this.#parts.keepFiles?.(url, files)) ?? {};
+    const kept = await this.#parts.keepFiles?.(url, files);
+    this.#draft.fileBytes = kept?.bytes ?? 0;
+    return kept?.names ?? {};
   }
 
   #skip(reason: SkipReason): boolean {

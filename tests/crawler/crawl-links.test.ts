@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkpointName } from "../../crawler/src/crawl-journal.ts";
 import { FolderStore } from "../../crawler/src/folder-store.ts";
+import { KeptFiles } from "../../crawler/src/kept-files.ts";
 import { crawlLinks, origin } from "./helpers/fake-crawl.ts";
-import { FakeClock, listed, readingOf } from "./helpers/fakes.ts";
+import { FakeClock, listed, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 
 let folder: string;
 
@@ -88,6 +90,52 @@ test("no further page is taken once the size limit is reached", async () => {
   expect([crawl.isFull, visited.length < 7]).toEqual([true, true]);
   const whole = await crawlLinks(tree, { settings: { sizeLimit: 1e9 } });
   expect([whole.crawl.isFull, whole.visited.length]).toEqual([false, 7]);
+});
+
+describe("files of pages count for the size limit,", () => {
+  const picture = Buffer.alloc(2000);
+  /** Two pages with a picture are more than 4000 bytes, and one is less. */
+  const limit = { settings: { sizeLimit: 4000 } };
+
+  async function crawl(name: string, options = {}) {
+    const store = new FolderStore(join(folder, name));
+    const files = new KeptFiles(store, new RecordingOutput());
+    const result = await crawlLinks(tree, {
+      store,
+      ...options,
+      visit: (url) => {
+        const links = (
+          new Map<string, readonly string[]>(Object.entries(tree)).get(url.replace(origin, "")) ??
+          []
+        ).map((path) => origin + path);
+        return Promise.resolve({
+          kind: "document",
+          reading: readingOf(url, { links }),
+          partial: false,
+          files: { screenshot: picture },
+        });
+      },
+      keepFiles: async (url, made) => await files.keep(url, made),
+    });
+    await store.close();
+    return result;
+  }
+
+  test("as they are written", async () => {
+    const { crawl: first, output } = await crawl("size", limit);
+    expect([output.pages.length, first.isFull]).toEqual([2, true]);
+  });
+
+  test("and those of the crawl before, whether a checkpoint or the journal tells of them", async () => {
+    await crawl("size-on", limit);
+    const again = await crawl("size-on", limit);
+    expect([again.output.pages.length, again.crawl.isFull]).toEqual([0, true]);
+    rmSync(join(folder, "size-on", checkpointName));
+    const replayed = await crawl("size-on", limit);
+    expect([replayed.output.pages.length, replayed.crawl.isFull]).toEqual([0, true]);
+    const more = await crawl("size-on", { settings: { sizeLimit: 6000 } });
+    expect(more.output.pages.length).toBe(1);
+  });
 });
 
 test("the rate holds over all hosts, beside the delay of each", async () => {

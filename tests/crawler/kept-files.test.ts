@@ -10,8 +10,10 @@ test("the same URL has the same names, and another has others", async () => {
   const files = new KeptFiles({ location: "here", write }, new RecordingOutput());
   const first = await files.keep("https://a.org/", { screenshot, pdf: screenshot });
   expect(await files.keep("https://a.org/", { screenshot })).toEqual({
-    screenshot: first.screenshot,
+    names: { screenshot: first.names.screenshot },
+    bytes: screenshot.length,
   });
+  expect(first.bytes).toBe(2 * screenshot.length);
   await files.keep("https://a.org/b", { screenshot });
   expect(written.length).toBe(4);
   expect(new Set(written).size).toBe(3);
@@ -25,12 +27,16 @@ test("what could not be made, and what a full disk or a bucket refuses, is missi
       : Promise.reject(new Error("ENOSPC: no space left on device, write"));
   const files = new KeptFiles({ location: "s3://bucket/run", write }, output);
   expect(await files.keep("https://a.org/", { screenshot: null, pdf: null })).toEqual({
-    missingFiles: ["screenshot", "pdf"],
+    names: { missingFiles: ["screenshot", "pdf"] },
+    bytes: 0,
   });
   for (const url of ["https://a.org/1", "https://a.org/2"]) {
     expect(await files.keep(url, { screenshot, pdf: screenshot })).toEqual({
-      pdf: expect.stringMatching(/^files\/[0-9a-f]{32}\.pdf$/) as string,
-      missingFiles: ["screenshot"],
+      names: {
+        pdf: expect.stringMatching(/^files\/[0-9a-f]{32}\.pdf$/) as string,
+        missingFiles: ["screenshot"],
+      },
+      bytes: screenshot.length,
     });
   }
   expect(output.lines).toEqual([
