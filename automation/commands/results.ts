@@ -5,7 +5,7 @@ import { fetchResults, type Fetched } from "../results/fetch-results.ts";
 import { openSource } from "../results/open-source.ts";
 import { stackOf } from "../run/fargate-place.ts";
 import { fetchRun, localResults } from "../run/fetch-run.ts";
-import { completePages } from "../run/kept-pages.ts";
+import { completeRecords } from "../run/kept-pages.ts";
 import { hasOwner } from "../run/owner.ts";
 import { readRecord } from "../run/record.ts";
 import { resultsPlace } from "../run/results-place.ts";
@@ -135,7 +135,7 @@ async function fetchFolder(
   const results = fetched?.folder ?? own;
   // The files of a run that goes on are its conductor's.
   const isOver = record.status === "finished" && !hasOwner(folder);
-  const added = isOver ? await completePages(folder, results) : 0;
+  const added = isOver ? await completeRecords(folder, results) : 0;
   const there = fetched ?? { folder: resolve(own), ...(await counted(own, signal)) };
   return told(folder.runId, place, there, added);
 }

@@ -2,13 +2,13 @@ import { messageOf } from "../errors.ts";
 import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { fetchRun, resultsFolder } from "./fetch-run.ts";
 import type { Journal } from "./journal.ts";
-import { missingPages } from "./kept-pages.ts";
+import { missingRecords } from "./kept-pages.ts";
 
 /** Milliseconds in which what a run kept must have been fetched: a crawl with pictures of its pages has much. */
 const harvestMs = 600_000;
 
 /**
- * At the end of a run on Fargate: fetches what its crawler kept into the run folder, and tells the pages that its log lost.
+ * At the end of a run on Fargate: fetches what its crawler kept into the run folder, and tells the pages and skips that its log lost.
  * What cannot be fetched is warned of, and changes nothing of the verdict.
  */
 export async function harvest(journal: Journal, signal: AbortSignal): Promise<void> {
@@ -18,7 +18,7 @@ export async function harvest(journal: Journal, signal: AbortSignal): Promise<vo
     const to = resultsFolder(folder);
     await withDeadline(harvestMs, signal, async (within) => {
       if ((await fetchRun(record, to, within)) === null) return;
-      for await (const page of missingPages(folder, to)) journal.keptPage(page);
+      for await (const record of missingRecords(folder, to)) journal.keptRecord(record);
     });
   } catch (error) {
     if (signal.aborted) return;

@@ -113,9 +113,14 @@ export class Journal {
     }
   }
 
-  /** A page that the crawler kept, and whose line never came. */
-  keptPage(page: PageRecord): void {
-    this.#page({ ...page, queued: this.#record.pages.queued });
+  /** A page or a skip that the crawler kept, and whose line never came. */
+  keptRecord(record: PageRecord | SkipRecord): void {
+    const { pages, summary } = this.#record;
+    if (record.type === "skip") {
+      this.#skip(record);
+      // The summary had counted it.
+      if (summary !== null) this.#change({ pages });
+    } else this.#page({ ...record, queued: this.#record.pages.queued });
   }
 
   warn(message: string): void {
