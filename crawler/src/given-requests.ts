@@ -7,7 +7,8 @@ import {
   type GivenCookie,
   type GivenHeader,
 } from "./request-rules.ts";
-import { CrawlScope, registrableDomain } from "./scope.ts";
+import { registrableDomain } from "./registrable-domain.ts";
+import { CrawlScope } from "./scope.ts";
 
 /** Settings on which it depends. */
 export type RequestSettings = Pick<

@@ -1,6 +1,6 @@
-import { getDomain } from "tldts";
 import type { Scope } from "./config.ts";
 import type { SkipReason } from "./contract.ts";
+import { registrableDomain } from "./registrable-domain.ts";
 import { urlMatcher, type UrlMatcher } from "./url-pattern.ts";
 
 /** Which links belong to a crawl. */
@@ -49,9 +49,4 @@ export class CrawlScope {
         return "";
     }
   }
-}
-
-/** The domain that somebody has registered; the host itself where there is none: IP addresses, `localhost`. */
-export function registrableDomain(hostname: string): string {
-  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
 }

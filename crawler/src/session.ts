@@ -1,6 +1,6 @@
 import { Builder, type WebDriver } from "selenium-webdriver";
 import { Driver, Options } from "selenium-webdriver/chrome.js";
-import { throughSocks } from "./browser-network.ts";
+import { browserArguments, type BrowserArgumentSettings } from "./browser-arguments.ts";
 import type { CrawlSettings } from "./config.ts";
 import type { DevTools } from "./devtools.ts";
 import { sentDocument, type SentDocument } from "./document-body.ts";
@@ -44,25 +44,21 @@ export interface BrowserSession {
 }
 
 /** Settings that a session depends on. */
-export type SessionSettings = Pick<
-  CrawlSettings,
-  "browserBinary" | "browserArguments" | "userAgent" | "pageLoadTimeout" | "scriptTimeout"
-> & {
-  /** Language that pages are asked for in; the browser's own where it is absent. */
-  readonly locale?: string | undefined;
-  /** What is kept of a page beside its links; nothing where it is absent. */
-  readonly content?: WantedContent;
-  /** Port of the SOCKS server on loopback that is the browser's only way to the network; absent where it has its own. */
-  readonly socksPort?: number;
-  /** Files that are wanted of each page; none where it is absent. */
-  readonly files?: WantedFiles;
-  /** Whether it is wanted how documents came; not where it is absent. */
-  readonly warc?: boolean;
-  /** What pages get time for before they are read; nothing where it is absent. */
-  readonly wait?: WaitSettings;
-  /** What the session gets before its first page; nothing where it is absent. */
-  readonly setUp?: SetUp;
-};
+export type SessionSettings = BrowserArgumentSettings &
+  Pick<CrawlSettings, "browserBinary" | "pageLoadTimeout" | "scriptTimeout"> & {
+    /** Language that pages are asked for in; the browser's own where it is absent. */
+    readonly locale?: string | undefined;
+    /** What is kept of a page beside its links; nothing where it is absent. */
+    readonly content?: WantedContent;
+    /** Files that are wanted of each page; none where it is absent. */
+    readonly files?: WantedFiles;
+    /** Whether it is wanted how documents came; not where it is absent. */
+    readonly warc?: boolean;
+    /** What pages get time for before they are read; nothing where it is absent. */
+    readonly wait?: WaitSettings;
+    /** What the session gets before its first page; nothing where it is absent. */
+    readonly setUp?: SetUp;
+  };
 
 /**
  * Opens a session at `endpoint`: in Mayfly, the base URL of the remote end, with the path prefix it answers to. The client
@@ -208,28 +204,7 @@ async function setUpDriver(
 
 function capabilities(settings: SessionSettings): Options {
   const options = new Options();
-  options.addArguments(
-    "--headless=new",
-    // Fargate has no shared memory to set (https://github.com/aws/containers-roadmap/issues/710).
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--mute-audio",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-extensions",
-    "--disable-component-extensions-with-background-pages",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-features=OptimizationHints,MediaRouter,Translate",
-    "--window-size=1280,1024",
-    ...(settings.userAgent === undefined ? [] : [`--user-agent=${settings.userAgent}`]),
-    ...settings.browserArguments,
-    // The last one holds.
-    ...(settings.socksPort === undefined ? [] : throughSocks(settings.socksPort)),
-  );
+  options.addArguments(...browserArguments(settings));
   options.setUserPreferences({
     ...(settings.locale === undefined
       ? {}

@@ -68,7 +68,7 @@ describe("pulumi up, typed by hand", () => {
     const [{ Config }] = JSON.parse(inspected.stdout) as [{ Config: Record<string, unknown> }];
     expect(Config).toMatchObject({
       User: "node",
-      Entrypoint: ["tini", "-s", "--", "node", "dist/main.js"],
+      Entrypoint: ["tini", "-s", "--", "node", "--optimize-for-size", "dist/main.js"],
       Volumes: { "/work": {} },
     });
     const run = ["run", "--rm", "--read-only"];

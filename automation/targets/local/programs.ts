@@ -30,7 +30,8 @@ export async function findPrograms(
       environment: { SE_PORT: String(port) },
     },
     [containerNames.crawler]: {
-      entryPoint: [process.execPath, crawlerProgram],
+      // As in crawler/Dockerfile.
+      entryPoint: [process.execPath, "--optimize-for-size", crawlerProgram],
       environment: browser === null ? {} : { MAYFLY_BROWSER_BINARY: browser },
     },
   };

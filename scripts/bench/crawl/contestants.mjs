@@ -16,7 +16,8 @@ export const mayfly = {
   name: "Mayfly",
   needsDriver: true,
   command: ({ endpoint, url, sessions, pages }) => ({
-    args: [join(crawlerFolder, "dist", "main.js"), url],
+    // As in crawler/Dockerfile.
+    args: ["--optimize-for-size", join(crawlerFolder, "dist", "main.js"), url],
     env: {
       SELENIUM_URL: endpoint,
       MAYFLY_MAX_PAGES: String(pages),
