@@ -72,7 +72,7 @@ function classified({ openError, reading, readError, log }: Evidence): Visit {
   // A network error is told by a browser that lives, whatever its name sounds like: ERR_INTERNET_DISCONNECTED.
   const loss = [netError === undefined ? openError : undefined, readError].find(isSessionLoss);
   if (loss !== undefined) return failure("browserCrash", messageOf(loss), true);
-  const isOld = typeof reading?.oldMark === "string";
+  const isOld = typeof reading?.oldMark === "string" || reading?.wentBack === true;
   // The error page of the URL before tells nothing of this one.
   if (typeof reading?.errorCode === "string" && !isOld) {
     return chromeError(reading, netError);

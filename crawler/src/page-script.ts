@@ -5,6 +5,8 @@ import { contentScript, type PageContent } from "./page-content.ts";
 export interface PageReading {
   /** The mark that an earlier reading left: the document is not of this navigation. Null in a new one. */
   readonly oldMark: string | null;
+  /** Whether the page before it went back in the history, and this one is loaded once more. */
+  readonly wentBack: boolean;
   readonly href: string;
   readonly title: string;
   readonly contentType: string;
@@ -88,6 +90,7 @@ const read = (oldMark) => {
   const isError = location.href.startsWith("chrome-error:");
   return {
     oldMark,
+    wentBack: navigation?.type === "back_forward",
     href: (isWeb && navigation?.name) || location.href,
     title: page.title,
     contentType: page.contentType,

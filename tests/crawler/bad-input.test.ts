@@ -14,7 +14,7 @@ type Expected = Readonly<Record<string, unknown>>;
 const page = (title: string, more: Expected = {}): Expected => ({
   status: 200,
   title,
-  code: undefined,
+  code: null,
   ...more,
 });
 const refused = (code: unknown, more: Expected = {}): Expected => ({
@@ -29,8 +29,8 @@ const oneOf = (...values: readonly unknown[]): unknown => expect.toBeOneOf([...v
 const expected: Readonly<Record<string, Expected>> = {
   "/never-finishes": page("Trickle", { partial: true }),
   // How much of it can be read in time depends on the machine.
-  "/large-html": { code: oneOf(undefined, "timeout") },
-  "/large-text": { code: oneOf(undefined, "timeout"), links: [] },
+  "/large-html": { code: oneOf(null, "timeout") },
+  "/large-text": { code: oneOf(null, "timeout"), links: [] },
   "/large-file": page("", {
     title: null,
     noDocument: "download",
@@ -52,15 +52,15 @@ const expected: Readonly<Record<string, Expected>> = {
   "/bidi-links": page("Bidi"),
   "/long-link": page("Long link"),
   "/base-elsewhere": page("Base"),
-  "/long-title": { status: 200, code: undefined, truncated: ["title"] },
+  "/long-title": { status: 200, code: null, truncated: ["title"] },
   "/no-utf-8": page(""),
   "/null-bytes": page("Null"),
   "/no-charset": page("No charset"),
   "/utf-16": page("Wide"),
   "/utf-7": page(""),
-  "/broken-gzip": { status: 200, code: undefined },
+  "/broken-gzip": { status: 200, code: null },
   "/no-gzip": page("", { partial: true }),
-  "/gzip-bomb": { code: oneOf(undefined, "timeout") },
+  "/gzip-bomb": { code: oneOf(null, "timeout") },
   "/odd-encoding": page(""),
   "/no-http": refused("network"),
   "/half-head": page("", { links: [] }),
@@ -68,19 +68,19 @@ const expected: Readonly<Record<string, Expected>> = {
   "/odd-status": { status: 999, code: "httpError" },
   "/odd-chunks": page("", { partial: true }),
   "/two-lengths": refused("network"),
-  "/continues": { status: 204, noDocument: "noContent", code: undefined },
+  "/continues": { status: 204, noDocument: "noContent", code: null },
   "/to-itself": refused("redirectLoop"),
   "/to-javascript": refused("webdriver"),
   "/to-data-url": refused("blockedByBrowser"),
-  "/to-spaces": { status: 302, title: "", code: undefined },
-  "/not-modified": { status: 304, title: null, noDocument: "noContent", code: undefined },
+  "/to-spaces": { status: 302, title: "", code: null },
+  "/not-modified": { status: 304, title: null, noDocument: "noContent", code: null },
   "/refresh-loop": refused(oneOf("redirectLoop", "timeout", "browserCrash")),
   "/worker": page("Worker"),
   "/svg": page("", { contentType: "image/svg+xml", links: [] }),
-  "/broken-xml": { status: 200, contentType: "application/xhtml+xml", code: undefined },
-  "/entity-bomb": { status: 200, contentType: "application/xml", links: [], code: undefined },
-  "/broken-pdf": { status: 200, code: undefined },
-  "/broken-image": { status: 200, contentType: "image/png", links: [], code: undefined },
+  "/broken-xml": { status: 200, contentType: "application/xhtml+xml", code: null },
+  "/entity-bomb": { status: 200, contentType: "application/xml", links: [], code: null },
+  "/broken-pdf": { status: 200, code: null },
+  "/broken-image": { status: 200, contentType: "image/png", links: [], code: null },
 };
 
 test(
@@ -110,7 +110,7 @@ test(
     const found = new Map(
       pagesOf(stdout).map((one) => [
         one.url.replace(site.origin, ""),
-        { ...one, code: one.error?.code },
+        { ...one, code: one.error?.code ?? null },
       ]),
     );
     const seen = Object.fromEntries(

@@ -84,6 +84,7 @@ describe("what the browser's network told", () => {
     ["about:blank", readingOf("about:blank")],
     ["blob:", readingOf("blob:http://a.org/1-2")],
     ["a page that was there before", readingOf("http://a.org/b", { oldMark: "before" })],
+    ["a page that was there before", readingOf("http://a.org/b", { wentBack: true })],
   ])("tells a page that moved on to %s from one that was no document", (place, reading) => {
     expect(visitOf({ reading, log: shown })).toMatchObject({
       code: "movedAway",

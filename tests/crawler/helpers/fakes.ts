@@ -38,6 +38,7 @@ export class RecordingOutput implements Output {
 export function readingOf(href: string, changes: Partial<PageReading> = {}): PageReading {
   return {
     oldMark: null,
+    wentBack: false,
     href,
     title: "A page",
     contentType: "text/html",
