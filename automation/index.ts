@@ -3,6 +3,8 @@ export { run } from "./run/start-run.ts";
 export { runGroup, type RunGroupOptions } from "./run/start-group.ts";
 export { crawl } from "./crawl/crawl.ts";
 export type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl/crawl-options.ts";
+export { doctor, type DoctorOptions, type DoctorReport } from "./doctor/doctor.ts";
+export type { Checked, CheckId, CheckStatus, Finding } from "./doctor/check.ts";
 export { reap, type Reaped, type ReapOptions } from "./reap/reap.ts";
 export { attach, type AttachOptions } from "./run/attach-run.ts";
 export type { GroupResult, RunGroup } from "./run/run-group.ts";

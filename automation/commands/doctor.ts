@@ -1,8 +1,8 @@
-import { makeChecks } from "../doctor/check.ts";
-import { localChecks } from "../doctor/local-checks.ts";
-import { stackChecks } from "../doctor/stack-checks.ts";
+import { localCheckIds, stackCheckIds } from "../doctor/check.ts";
+import { doctor } from "../doctor/doctor.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { doctorText } from "../views/doctor.ts";
+import { doctorEnd, doctorLine } from "../views/doctor.ts";
+import { quietly } from "./conduct-environment.ts";
 import { palette, type CommandContext } from "./context.ts";
 
 /** Options of `mayfly doctor`. */
@@ -14,18 +14,29 @@ export interface DoctorCommandOptions {
 
 /** `mayfly doctor`: looks at what a crawl needs before anything is spent. 1 where there is a problem, else 0. */
 export async function doctorCommand(
-  { stack, cwd, json }: DoctorCommandOptions,
+  options: DoctorCommandOptions,
   context: CommandContext,
 ): Promise<number> {
-  const checks = await makeChecks([
-    ...localChecks(context.environment),
-    ...(stack === undefined ? [] : stackChecks(stack, cwd)),
-  ]);
-  const hasProblem = checks.some(({ status }) => status === "problem");
-  context.stdout.write(
-    json === true
-      ? `${JSON.stringify({ checks })}\n`
-      : doctorText(checks, palette(context, "stdout")),
-  );
-  return hasProblem ? exitCodes.failed : exitCodes.completed;
+  const { stdout } = context;
+  const { stack, json } = options;
+  const ids = stack === undefined ? localCheckIds : [...localCheckIds, ...stackCheckIds];
+  const look = {
+    idWidth: Math.max(...ids.map((id) => id.length)),
+    // What goes into a file or a pipe is not wrapped.
+    columns: stdout.isTTY ? stdout.columns || 80 : Number.POSITIVE_INFINITY,
+    palette: palette(context, "stdout"),
+  };
+  return await quietly(options, context, async ({ workDir, signal, log }) => {
+    const report = await doctor({
+      ...(stack === undefined ? {} : { stack }),
+      ...(workDir === undefined ? {} : { workDir }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(log === undefined ? {} : { log }),
+      onCheck: (checked) => {
+        if (json !== true) stdout.write(doctorLine(checked, look));
+      },
+    });
+    stdout.write(json === true ? `${JSON.stringify(report)}\n` : doctorEnd(report, look));
+    return report.status === "problem" ? exitCodes.failed : exitCodes.completed;
+  });
 }

@@ -4,8 +4,9 @@ import { promisify } from "node:util";
 import { crawlerProgram } from "../package-root.ts";
 import { engineAddress } from "../targets/docker/engine-address.ts";
 import { registryAuth } from "../targets/docker/registry-auth.ts";
-import { findBrowserPair } from "../targets/local/browser.ts";
+import { findBrowserPair, versionOf } from "../targets/local/browser.ts";
 import { ok, type Check } from "./check.ts";
+import { pullsCheck } from "./image-checks.ts";
 
 const run = promisify(execFile);
 
@@ -46,7 +47,10 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
       look: async (signal) => {
         const browserBinary = environment["MAYFLY_BROWSER_BINARY"] ?? null;
         const pair = await findBrowserPair(environment, browserBinary, signal);
-        return ok(`${pair.browser}, ${pair.driver}`);
+        const [browser, driver] = await Promise.all(
+          [pair.browser, pair.driver].map(async (program) => await versionOf(program, signal)),
+        );
+        return ok(`${pair.browser} ${browser ?? ""}, ${pair.driver} ${driver ?? ""}`);
       },
       otherwise: {
         status: "warning",
@@ -81,6 +85,7 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
       },
       otherwise: { status: "warning", fix: null },
     },
+    pullsCheck(environment),
     {
       id: "pulumi",
       look: async (signal) => {
@@ -101,7 +106,7 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
       },
       otherwise: {
         status: "warning",
-        fix: "Nothing: the first `mayfly up` installs it into Mayfly's cache.",
+        fix: "The first `mayfly up` installs it into Mayfly's cache.",
       },
     },
   ];

@@ -1,46 +1,67 @@
-import type { StackOutputs } from "../../infra/outputs.ts";
-import { readOutputs } from "../environment/operations.ts";
-import { awsApi } from "../targets/fargate/aws.ts";
-import { ok, type Check } from "./check.ts";
+import type { EnvironmentOptions } from "../environment/environment-options.ts";
+import { readStackSettings } from "../environment/read-stack-settings.ts";
+import { awsChecks, noRegion } from "./aws-checks.ts";
+import { doctorAws } from "./aws.ts";
+import { ok, stackCheckIds, warning, type Check, type Finding } from "./check.ts";
+import { imageChecks } from "./image-checks.ts";
+import { stackFacts, type StackFacts } from "./stack-facts.ts";
 
-/** Checks of a stack: that it is up, has not expired, and that these credentials reach its cluster. */
-export function stackChecks(stack: string, workDir: string | undefined): readonly Check[] {
-  let asked: Promise<StackOutputs> | undefined;
-  const outputs = async (signal: AbortSignal): Promise<StackOutputs> => {
-    asked ??= readOutputs({
-      stack,
-      signal,
-      ...(workDir === undefined ? {} : { workDir }),
-    }).then((read) => read.outputs);
-    return await asked;
+/** Milliseconds for Pulumi, which starts slowly and may have to be installed. */
+const pulumiMs = 120_000;
+
+/** The check that everything else of a stack waits for, and what it finds: null where it fails. */
+export function stackCheck(
+  stack: string,
+  { workDir, log }: Pick<EnvironmentOptions, "workDir" | "log">,
+): { readonly check: Check; readonly facts: Promise<StackFacts | null> } {
+  let [tell, fail] = [(_: StackFacts): void => undefined, (): void => undefined];
+  const facts = new Promise<StackFacts | null>((resolve) => {
+    tell = resolve;
+    fail = () => {
+      resolve(null);
+    };
+  });
+  const look = async (signal: AbortSignal): Promise<Finding> => {
+    signal.addEventListener("abort", fail, { once: true });
+    try {
+      const { config, outputs } = await readStackSettings({
+        ...{ stack, signal },
+        ...(workDir === undefined ? {} : { workDir }),
+        ...(log === undefined ? {} : { log }),
+      });
+      const found = stackFacts(stack, config, outputs);
+      tell(found);
+      return stackVerdict(found, Date.now());
+    } catch (error) {
+      fail();
+      throw error;
+    }
   };
-  return [
-    {
-      id: "stack",
-      look: async (signal) => {
-        const { region, taskDefinitionArn, expiresAt } = await outputs(signal);
-        return expiresAt !== null && Date.parse(expiresAt) < Date.now()
-          ? {
-              status: "warning",
-              found: `${stack} in ${region} has expired at ${expiresAt}`,
-              fix: `Run \`mayfly up --stack ${stack}\` with a longer ttl, or \`mayfly down --stack ${stack}\`.`,
-            }
-          : ok(`${stack} in ${region}, ${taskDefinitionArn.replace(/^.*\//, "")}`);
-      },
-      otherwise: { status: "problem", fix: `Bring it up with \`mayfly up --stack ${stack}\`.` },
-    },
-    {
-      id: "aws",
-      look: async (signal) => {
-        const { region, clusterArn, clusterName } = await outputs(signal);
-        const aws = awsApi({ region, onCall: () => undefined });
-        const { taskArns = [] } = await aws.listTasks({ cluster: clusterArn }, signal);
-        return ok(`the credentials reach ${clusterName}; tasks there: ${String(taskArns.length)}`);
-      },
-      otherwise: {
-        status: "problem",
-        fix: "Use the credentials with which the stack was brought up (AWS_PROFILE), then try again.",
-      },
-    },
-  ];
+  const fix = `Make it with \`mayfly init --stack ${stack}\`.`;
+  return {
+    check: { id: "stack", look, otherwise: { status: "problem", fix }, deadlineMs: pulumiMs },
+    facts,
+  };
+}
+
+/** Whether a stack is up, and has not expired. */
+export function stackVerdict({ stack, outputs, region }: StackFacts, nowMs: number): Finding {
+  if (outputs === null) {
+    return warning(`${stack} is not up`, `Bring it up with \`mayfly up --stack ${stack}\`.`);
+  }
+  const { expiresAt, taskDefinitionArn } = outputs;
+  return expiresAt !== null && Date.parse(expiresAt) < nowMs
+    ? warning(
+        `${stack} in ${region ?? ""} has expired at ${expiresAt}`,
+        `Run \`mayfly up --stack ${stack}\` with a longer ttl, or \`mayfly down --stack ${stack}\`.`,
+      )
+    : ok(`${stack} in ${region ?? ""}, ${taskDefinitionArn.replace(/^.*\//, "")}`);
+}
+
+/** All other checks of a stack, in the order of {@link stackCheckIds}. */
+export function checksOf(facts: StackFacts): readonly Check[] {
+  const { region } = facts;
+  const ofAws = region === null ? [noRegion] : awsChecks(facts, doctorAws(region));
+  const all = [...ofAws, ...imageChecks(facts)];
+  return stackCheckIds.flatMap((id) => all.filter((check) => check.id === id));
 }

@@ -74,6 +74,18 @@ export function printable(text: string): string {
     .replaceAll(/\p{Cc}/gu, "");
 }
 
+/** Breaks a text between words into lines of at most so many columns; a longer word stands alone. */
+export function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= columns) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
 /** `1 page`, `2 pages`. */
 export function count(value: number, noun: string): string {
   return `${String(value)} ${noun}${value === 1 ? "" : "s"}`;

@@ -17,7 +17,7 @@ const doors = {
   re2js: "crawler/src/url-pattern.ts",
   warcio: "crawler/src/warc-records.ts",
   "@aws-sdk/":
-    "automation/targets/fargate/aws.ts, automation/results/bucket-source.ts, automation/reap/{find-tagged,remove-resource}.ts and crawler/src/s3.ts",
+    "automation/targets/fargate/aws.ts, automation/doctor/aws.ts, automation/results/bucket-source.ts, automation/reap/{find-tagged,remove-resource}.ts and crawler/src/s3.ts",
 };
 
 const packages = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors));
@@ -134,6 +134,7 @@ export const layers = [
   layer(
     [
       "automation/targets/fargate/aws.ts",
+      "automation/doctor/aws.ts",
       "automation/results/bucket-source.ts",
       "automation/reap/{find-tagged,remove-resource}.ts",
     ],

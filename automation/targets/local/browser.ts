@@ -131,8 +131,8 @@ async function requireSameMajor(
   );
 }
 
-/** The version that a program prints; undefined when it prints none (a wrapper, say), which is no reason to refuse it. */
-async function versionOf(program: string, signal: AbortSignal): Promise<string | undefined> {
+/** The version that a browser or driver prints; undefined when it prints none (a wrapper, say), which is no reason to refuse it. */
+export async function versionOf(program: string, signal: AbortSignal): Promise<string | undefined> {
   try {
     const { stdout } = await run(program, ["--version"], { signal, timeout: 15_000 });
     return /\d+(?:\.\d+)+/.exec(stdout)?.[0];
