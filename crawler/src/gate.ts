@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { BrowserUnavailableError, messageOf } from "./errors.ts";
 import { listSessions, probe, type Readiness } from "./gate-probe.ts";
 import type { Output } from "./output.ts";
-import type { BrowserSession } from "./session.ts";
+import type { BrowserSession } from "./browser-session.ts";
 
 const firstMs = 100;
 const factor = 1.5;

@@ -3,7 +3,8 @@ import type { CrawlSettings } from "./config.ts";
 import { passGate } from "./gate.ts";
 import type { Output } from "./output.ts";
 import { sessionLimit } from "./session-limit.ts";
-import { openSession, type SessionSettings } from "./session.ts";
+import type { SessionSettings } from "./browser-session.ts";
+import { openSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { TaskResources } from "./task-resources.ts";
 

@@ -1,6 +1,6 @@
 import { messageOf } from "./errors.ts";
 import type { PageReading } from "./page-script.ts";
-import type { BrowserSession } from "./session.ts";
+import type { BrowserSession } from "./browser-session.ts";
 
 /** Documents that a page may move on to while it is read, and dialogs that it may show; each command dismisses one. */
 const mostMoves = 10;

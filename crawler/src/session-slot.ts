@@ -5,7 +5,7 @@ import { WatchdogError } from "./errors.ts";
 import { isFailureOfWay } from "./failure-of-way.ts";
 import type { PageReading } from "./page-script.ts";
 import { DialogsError, openPastDialogs, readRestless } from "./restless-page.ts";
-import type { BrowserSession } from "./session.ts";
+import type { BrowserSession } from "./browser-session.ts";
 
 /** Pages after which a session is replaced: a browser grows with its history. */
 const pagesPerSession = 200;

@@ -1,64 +1,23 @@
 import { Builder, type WebDriver } from "selenium-webdriver";
-import { Driver, Options } from "selenium-webdriver/chrome.js";
-import { browserArguments, type BrowserArgumentSettings } from "./browser-arguments.ts";
-import type { CrawlSettings } from "./config.ts";
+import { Driver } from "selenium-webdriver/chrome.js";
+import type { BrowserSession, SessionSettings } from "./browser-session.ts";
 import type { DevTools } from "./devtools.ts";
-import { sentDocument, type SentDocument } from "./document-body.ts";
+import { sentDocument } from "./document-body.ts";
 import { documentExchanges, type DocumentExchanges } from "./document-exchange.ts";
 import { WatchdogError } from "./errors.ts";
-import type { WantedContent } from "./page-content.ts";
-import { visitLog, type VisitLog } from "./document-answer.ts";
-import { capturePage, type PageFiles, type WantedFiles } from "./page-files.ts";
+import { visitLog } from "./document-answer.ts";
+import { capturePage } from "./page-files.ts";
 import { PageReader } from "./page-reader.ts";
-import type { PageReading } from "./page-script.ts";
-import { preferredLanguages } from "./page-seen.ts";
-import { waitForPage, type WaitSettings } from "./page-wait.ts";
+import { waitForPage } from "./page-wait.ts";
+import { sessionCapabilities } from "./session-capabilities.ts";
 import { setUpSession, type SetUp } from "./session-set-up.ts";
+import { ignore, watched } from "./watchdog.ts";
 
 /** Milliseconds that an answer may come later than the browser's own time-out. */
 const marginMs = 10_000;
 /** Milliseconds in which a session must be opened, and in which it must quit. */
 const openMs = 60_000;
 const quitMs = 10_000;
-
-/** One WebDriver session, as far as a crawl needs it. */
-export interface BrowserSession {
-  /** WebDriver's id of the session. */
-  readonly id: string;
-  /** Navigates, until DOMContentLoaded. Throws WebDriver's error, or {@link WatchdogError}. */
-  readonly open: (url: string) => Promise<void>;
-  /** Lets a page that did not load in time have the script time-out alone, until the next {@link open}. Throws likewise. */
-  readonly hurry: () => Promise<void>;
-  /** Reads the page and leaves `mark` in it. Throws likewise. */
-  readonly read: (mark: string) => Promise<PageReading>;
-  /** URL of what the browser shows, also of a page that could not be loaded: the last of its redirects. Throws likewise. */
-  readonly currentUrl: () => Promise<string>;
-  /** What the browser's network tells of the visit to `url`, since the last call; null where the endpoint keeps no such log. */
-  readonly log: (url: string) => Promise<VisitLog | null>;
-  /** Pictures and prints of the page; absent where none are wanted. Throws {@link WatchdogError} alone. */
-  readonly capture?: () => Promise<PageFiles>;
-  /** How the document came that the last {@link log} told of, null where that is not known; absent where it is not wanted. Throws likewise. */
-  readonly sent?: () => Promise<SentDocument | null>;
-  /** Ends the session; a session that cannot be ended is left alone. */
-  readonly quit: () => Promise<void>;
-}
-
-/** Settings that a session depends on. */
-export type SessionSettings = BrowserArgumentSettings &
-  Pick<CrawlSettings, "browserBinary" | "pageLoadTimeout" | "scriptTimeout"> & {
-    /** Language that pages are asked for in; the browser's own where it is absent. */
-    readonly locale?: string | undefined;
-    /** What is kept of a page beside its links; nothing where it is absent. */
-    readonly content?: WantedContent;
-    /** Files that are wanted of each page; none where it is absent. */
-    readonly files?: WantedFiles;
-    /** Whether it is wanted how documents came; not where it is absent. */
-    readonly warc?: boolean;
-    /** What pages get time for before they are read; nothing where it is absent. */
-    readonly wait?: WaitSettings;
-    /** What the session gets before its first page; nothing where it is absent. */
-    readonly setUp?: SetUp;
-  };
 
 /**
  * Opens a session at `endpoint`: in Mayfly, the base URL of the remote end, with the path prefix it answers to. The client
@@ -172,7 +131,10 @@ export async function openSession(
 }
 
 async function newDriver(endpoint: string, settings: SessionSettings): Promise<WebDriver> {
-  return await new Builder().usingServer(endpoint).withCapabilities(capabilities(settings)).build();
+  return await new Builder()
+    .usingServer(endpoint)
+    .withCapabilities(sessionCapabilities(settings))
+    .build();
 }
 
 async function sendToDevTools(
@@ -200,52 +162,4 @@ async function setUpDriver(
     },
     setUp,
   );
-}
-
-function capabilities(settings: SessionSettings): Options {
-  const options = new Options();
-  options.addArguments(...browserArguments(settings));
-  options.setUserPreferences({
-    ...(settings.locale === undefined
-      ? {}
-      : { "intl.accept_languages": preferredLanguages(settings.locale) }),
-    download_restrictions: 3,
-    "plugins.always_open_pdf_externally": false,
-    "profile.default_content_setting_values.notifications": 2,
-  });
-  options.setPageLoadStrategy("eager");
-  options.setAlertBehavior("dismiss");
-  // Chromedriver lets pages open windows; nobody would close them.
-  options.excludeSwitches("disable-popup-blocking");
-  options.set("goog:loggingPrefs", { performance: "ALL" });
-  if (settings.browserBinary !== undefined) options.setBinaryPath(settings.browserBinary);
-  return options;
-}
-
-async function watched<Result>(
-  command: string,
-  ms: number,
-  result: Promise<Result>,
-): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new WatchdogError(
-          `No answer to the WebDriver command "${command}" within ${String(ms)} ms`,
-        ),
-      );
-    }, ms);
-  });
-  try {
-    return await Promise.race([result, timeout]);
-  } finally {
-    clearTimeout(timer);
-    // A late failure of a call that nobody waits for any more.
-    result.catch(ignore);
-  }
-}
-
-function ignore(): void {
-  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Visit } from "./classify.ts";
 import { sentenceOf } from "./errors.ts";
 import type { Output } from "./output.ts";
-import type { BrowserSession } from "./session.ts";
+import type { BrowserSession } from "./browser-session.ts";
 import { SessionSlot } from "./session-slot.ts";
 
 /** Pages after which a session may be replaced because memory is short: a fresh one has little to give back. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { BrowserUnavailableError } from "../../crawler/src/errors.ts";
 import { gateDelayMs, passGate, type Gate } from "../../crawler/src/gate.ts";
 import { candidateBases } from "../../crawler/src/gate-probe.ts";
-import type { BrowserSession } from "../../crawler/src/session.ts";
+import type { BrowserSession } from "../../crawler/src/browser-session.ts";
 import { freePort } from "../helpers/selenium-servers.ts";
 import { FakeClock, never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 import { sendJson, servePlain } from "./helpers/plain-server.ts";

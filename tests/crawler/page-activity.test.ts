@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { probe } from "../../crawler/src/gate-probe.ts";
 import { PageReader } from "../../crawler/src/page-reader.ts";
-import type { BrowserSession } from "../../crawler/src/session.ts";
+import type { BrowserSession } from "../../crawler/src/browser-session.ts";
 import { startSeleniumServer } from "../helpers/selenium-servers.ts";
 import { sessionOpener } from "./helpers/browser.ts";
 import { never } from "./helpers/fakes.ts";

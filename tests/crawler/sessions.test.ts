@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BrowserUnavailableError } from "../../crawler/src/errors.ts";
-import type { BrowserSession } from "../../crawler/src/session.ts";
+import type { BrowserSession } from "../../crawler/src/browser-session.ts";
 import { Sessions, type SessionsOptions } from "../../crawler/src/sessions.ts";
 import { never, readingOf, RecordingOutput } from "./helpers/fakes.ts";
 

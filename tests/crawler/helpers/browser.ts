@@ -1,9 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import {
-  openSession,
-  type BrowserSession,
-  type SessionSettings,
-} from "../../../crawler/src/session.ts";
+import type { BrowserSession, SessionSettings } from "../../../crawler/src/browser-session.ts";
+import { openSession } from "../../../crawler/src/session.ts";
 import { findBrowser } from "../../../scripts/lib/find-browser.mjs";
 
 /** Opens sessions of this machine's browser; time-outs in seconds, short so that tests need not wait. */
