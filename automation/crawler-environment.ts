@@ -2,6 +2,7 @@ import {
   refuseConflicts,
   settings,
   SettingError,
+  sitemapUrls,
   type CrawlSettings,
 } from "../crawler/src/config.ts";
 import { environmentNames, type SettingName } from "../crawler/src/contract.ts";
@@ -41,9 +42,8 @@ export function crawlerEnvironment(
     validate(name, text);
     environment[environmentNames[name]] = text;
   }
-  const hasStart = [environmentNames.urls, environmentNames.sitemaps].some(
-    (name) => name in environment,
-  );
+  const sitemaps = settings.sitemaps.parse(environment[environmentNames.sitemaps] ?? "", "");
+  const hasStart = environmentNames.urls in environment || sitemapUrls(sitemaps).length > 0;
   if (!hasStart && options.resume === undefined) {
     throw new MayflyError(
       "usage",

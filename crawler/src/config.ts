@@ -30,6 +30,7 @@ import {
   text,
   words,
 } from "./setting-parsers.ts";
+import { sitemapSources } from "./sitemap-sources.ts";
 
 export {
   orders,
@@ -41,6 +42,7 @@ export {
   type SettingDefinition,
 } from "./crawl-settings.ts";
 export { refuseConflicts } from "./setting-conflicts.ts";
+export { sitemapUrls } from "./sitemap-sources.ts";
 
 type Table = { readonly [Name in SettingName]: SettingDefinition<CrawlSettings[Name]> };
 
@@ -59,9 +61,10 @@ export const settings: Table = {
   sitemaps: {
     environmentName: environmentNames.sitemaps,
     flag: "--sitemap <url>",
-    description: "sitemap or sitemap index whose URLs are crawled too; may be repeated",
+    description:
+      "sitemap or sitemap index whose URLs are crawled too, or robots for those that robots.txt names; may be repeated",
     list: true,
-    parse: httpUrls,
+    parse: sitemapSources,
     fallback: noList,
   },
   scope: {

@@ -14,7 +14,7 @@ export type Order = (typeof orders)[number];
 export interface CrawlSettings {
   /** URLs to start from. */
   readonly urls: readonly string[];
-  /** Sitemaps whose URLs are started from as well. */
+  /** Sitemaps whose URLs are started from as well; `robots` is those that the robots.txt of a start host names. */
   readonly sitemaps: readonly string[];
   readonly scope: Scope;
   /** A link must match one of these patterns, when there are any. */

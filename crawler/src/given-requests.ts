@@ -9,6 +9,7 @@ import {
 } from "./request-rules.ts";
 import { registrableDomain } from "./registrable-domain.ts";
 import { CrawlScope } from "./scope.ts";
+import { sitemapUrls } from "./sitemap-sources.ts";
 
 /** Settings on which it depends. */
 export type RequestSettings = Pick<
@@ -31,7 +32,7 @@ export class GivenRequests {
     const { header, basicAuth, cookie, urls, sitemaps } = settings;
     this.#headers = header.flatMap((text) => givenHeader(text) ?? []);
     this.#authorization = basicAuth === undefined ? null : authorization(basicAuth);
-    this.#starts = [...urls, ...sitemaps].map((url) => new URL(url));
+    this.#starts = [...urls, ...sitemapUrls(sitemaps)].map((url) => new URL(url));
     this.#scope = headerScope(settings.scope);
     const plain = this.#starts.filter(({ protocol }) => protocol === "http:");
     this.#places = {

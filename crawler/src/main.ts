@@ -9,7 +9,7 @@ import { SettingError, type CrawlSettings } from "./config.ts";
 import { crawlerExitCodes } from "./contract.ts";
 import { CrawlJournal } from "./crawl-journal.ts";
 import { openNetwork, type CrawlNetwork } from "./crawl-network.ts";
-import type { Sitemap } from "./crawl-parts.ts";
+import { crawlSitemaps } from "./crawl-sitemaps.ts";
 import { Crawl } from "./crawl.ts";
 import { Ending } from "./ending.ts";
 import { OutputError } from "./errors.ts";
@@ -30,7 +30,7 @@ import { readSettings } from "./read-settings.ts";
 import { RefusedSelectors } from "./refused-selectors.ts";
 import { Robots } from "./robots.ts";
 import type { Sessions } from "./sessions.ts";
-import { sitemapPages } from "./sitemap.ts";
+import { sitemapUrls } from "./sitemap-sources.ts";
 import type { CrawlEnd } from "./summary.ts";
 import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browser.ts";
 
@@ -147,10 +147,7 @@ async function crawl(
       ? {}
       : { "accept-language": acceptedLanguages(settings.locale) }),
   }));
-  const sitemaps: Sitemap[] = settings.sitemaps.map((url) => ({
-    url,
-    pages: sitemapPages(url, ask, output, stopping),
-  }));
+  const robots = new Robots(agent, ask, output);
   const refused = new RefusedSelectors(content?.rules ?? [], output);
   const archive =
     makeWarc === null
@@ -159,14 +156,14 @@ async function crawl(
   const run = new Crawl({
     settings,
     seeds: settings.urls,
-    sitemaps,
+    sitemaps: crawlSitemaps(settings, { ask, robots, output, stopping }),
     visit: async (url) => {
       const visit = network.explain(await sessions.visit(url));
       refused.look(visit);
       return visit;
     },
     capacity: () => sessions.capacity,
-    robots: new Robots(agent, ask, output),
+    robots,
     answerWithoutBrowser: async (url) => await answerWithoutBrowser(url, ask, stopping),
     retryAfter: async (url) => await retryAfterWithoutBrowser(url, ask, stopping),
     journal,
@@ -200,7 +197,7 @@ async function crawl(
 function needsSessionsSoon(settings: CrawlSettings): boolean {
   const { urls, sitemaps, maxDepth, maxPages, delay } = settings;
   const hasMore = maxPages > 1 && (maxDepth > 0 || urls.length > 1 || sitemaps.length > 0);
-  return hasMore && [...urls, ...sitemaps].some((url) => pauseMs(url, delay, 0) === 0);
+  return hasMore && [...urls, ...sitemapUrls(sitemaps)].some((url) => pauseMs(url, delay, 0) === 0);
 }
 
 try {

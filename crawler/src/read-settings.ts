@@ -2,6 +2,7 @@ import {
   refuseConflicts,
   settings,
   SettingError,
+  sitemapUrls,
   type CrawlSettings,
   type SettingDefinition,
 } from "./config.ts";
@@ -25,7 +26,7 @@ export function readSettings(
   };
   const urls = [...read("urls"), ...argv.map((argument) => httpUrl(argument, "URL"))];
   const sitemaps = read("sitemaps");
-  if (urls.length === 0 && sitemaps.length === 0) {
+  if (urls.length === 0 && sitemapUrls(sitemaps).length === 0) {
     throw new SettingError(
       `Expected at least one URL as an argument or in ${environmentNames.urls}, but got none.`,
     );

@@ -11,6 +11,19 @@ export function pageRules(text: string): string {
 }
 
 /**
+ * URLs of the sitemaps that a robots.txt at `url` names, whoever its groups are for; each once. They should be absolute
+ * (https://www.sitemaps.org/protocol.html#submit_robots), and are often not.
+ */
+export function namedSitemaps(text: string, url: string): readonly string[] {
+  const named = text
+    .split(/\r\n|\r|\n/)
+    .flatMap((line) => /^\s*sitemap\s*:\s*([^\s#]+)/i.exec(line)?.[1] ?? [])
+    .filter((location) => URL.canParse(location, url))
+    .map((location) => new URL(location, url).href);
+  return [...new Set(named)].filter((location) => /^https?:/.test(location));
+}
+
+/**
  * Decodes what need not have been encoded: `/%7Ejoe` and `/~joe` are one path.
  * https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2, https://www.rfc-editor.org/rfc/rfc3986#section-2.3
  */

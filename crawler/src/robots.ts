@@ -9,7 +9,7 @@ import { PrivateAddressError } from "./private-address.ts";
 import { ProxyError } from "./proxy-server.ts";
 import { backOffMs } from "./retry.ts";
 import { readRobotsFile } from "./robots-file.ts";
-import { decodeUnreserved, pageRules, productToken } from "./robots-text.ts";
+import { decodeUnreserved, namedSitemaps, pageRules, productToken } from "./robots-text.ts";
 
 /** What robots.txt says of a URL. */
 export type RobotsAnswer =
@@ -22,7 +22,7 @@ export type RobotsAnswer =
   | { readonly kind: "unreachable"; readonly code: PageErrorCode; readonly message: string };
 
 type Rules =
-  | { readonly kind: "rules"; readonly robot: Robot }
+  | { readonly kind: "rules"; readonly robot: Robot; readonly sitemaps: readonly string[] }
   | Exclude<RobotsAnswer, { kind: "allowed" | "later" }>
   | { readonly kind: "none" };
 
@@ -93,6 +93,19 @@ export class Robots {
       : { kind: "disallowed" };
   }
 
+  /** Sitemaps that the file of an origin names, once it is known; none where it cannot be had. */
+  async sitemaps(origin: string, signal: AbortSignal): Promise<readonly string[]> {
+    while (!signal.aborted) {
+      const known = this.#known(origin, signal);
+      const { rules, why } = await known.tried;
+      if (why === null || known.tries >= mostTries) {
+        return rules.kind === "rules" ? rules.sitemaps : [];
+      }
+      await this.#clock.sleep(this.#waitMs(known, origin, why), signal);
+    }
+    return [];
+  }
+
   /** The try that counts now; whoever asks first after the wait makes the next. */
   #known(origin: string, signal: AbortSignal): Origin {
     const last = this.#origins.get(origin);
@@ -148,8 +161,9 @@ export class Robots {
     const response = await this.#follow(url, signal);
     if (response === null) return { rules: { kind: "none" }, why: null };
     if (response.ok) {
-      const robot = robotsParser(url, pageRules(await readRobotsFile(response)));
-      return { rules: { kind: "rules", robot }, why: null };
+      const text = await readRobotsFile(response);
+      const robot = robotsParser(url, pageRules(text));
+      return { rules: { kind: "rules", robot, sitemaps: namedSitemaps(text, url) }, why: null };
     }
     await response.body?.cancel();
     if (response.status < 500) return { rules: { kind: "none" }, why: null };

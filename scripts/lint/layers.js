@@ -83,7 +83,7 @@ const beyondCrawler = "crawler/src imports nothing outside crawler/: it is built
 
 const onlyLeaves = {
   regex:
-    "^(?!\\./(browser-rules|contract|crawl-settings|extract-rules|request-rules|setting-conflicts|setting-parsers|url-pattern)\\.ts$)",
+    "^(?!\\./(browser-rules|contract|crawl-settings|extract-rules|request-rules|setting-conflicts|setting-parsers|sitemap-sources|url-pattern)\\.ts$)",
   message:
     "config.ts, its parts and misspelt-names.ts import each other and contract.ts only, so that others can read them.",
 };
@@ -171,7 +171,7 @@ export const layers = [
   layer(["crawler/src/{contract,results-names}.ts"], { bans: [nothing] }),
   layer(
     [
-      "crawler/src/{browser-rules,config,crawl-settings,extract-rules,request-rules,setting-conflicts,setting-parsers,misspelt-names}.ts",
+      "crawler/src/{browser-rules,config,crawl-settings,extract-rules,request-rules,setting-conflicts,setting-parsers,sitemap-sources,misspelt-names}.ts",
     ],
     {
       bans: [onlyLeaves],

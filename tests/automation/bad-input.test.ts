@@ -65,6 +65,10 @@ describe("bad usage exits with 2 and one sentence", () => {
       /Expected an absolute http or https URL for --sitemap, but got/,
     ],
     [
+      ["run", "--sitemap", "robots"],
+      /^mayfly: Expected at least one URL to crawl .*, but got none\.$/,
+    ],
+    [
       ["run", "--url-file", "missing.txt"],
       /for --url-file, but got "missing\.txt": there is no such file\.$/,
     ],

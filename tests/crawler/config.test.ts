@@ -79,6 +79,16 @@ describe("one sentence says what is wrong:", () => {
     [{}, ["example.com"], 'Expected an absolute http or https URL for URL, but got "example.com".'],
     [{}, [], "Expected at least one URL as an argument or in MAYFLY_URLS, but got none."],
     [
+      { MAYFLY_SITEMAPS: "robots" },
+      [],
+      "Expected at least one URL as an argument or in MAYFLY_URLS, but got none.",
+    ],
+    [
+      { MAYFLY_SITEMAPS: "robot" },
+      [url],
+      'Expected an absolute http or https URL for MAYFLY_SITEMAPS, but got "robot".',
+    ],
+    [
       { MAYFLY_MAX_PAGES: "0" },
       [url],
       'Expected a whole number from 1 to 10000000 for MAYFLY_MAX_PAGES, but got "0".',

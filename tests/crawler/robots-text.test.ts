@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { decodeUnreserved, pageRules, productToken } from "../../crawler/src/robots-text.ts";
+import {
+  decodeUnreserved,
+  namedSitemaps,
+  pageRules,
+  productToken,
+} from "../../crawler/src/robots-text.ts";
 
 test("lines that say nothing of pages are left out, whatever ends a line", () => {
   const text =
@@ -22,4 +27,25 @@ test.each([
   ["Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0", "mozilla"],
 ])("rules for %s are looked up by %s", (agent, token) => {
   expect(productToken(agent)).toBe(token);
+});
+
+test("sitemaps are named anywhere, absolute or not, each once", () => {
+  const text = [
+    "Sitemap: https://cdn.org/map.xml",
+    "User-agent: other",
+    "Disallow: /",
+    "SITEMAP : /maps/a.xml # the first",
+    "  sitemap:b.xml?c=1&d",
+    "Sitemap: /maps/a.xml",
+    "Sitemap:",
+    "Sitemap: http://",
+    "Sitemap: ftp://a.org/map.xml",
+    "Not a sitemap: /c.xml",
+    "# Sitemap: /d.xml",
+  ].join("\r\n");
+  expect(namedSitemaps(text, "https://a.org/robots.txt")).toEqual([
+    "https://cdn.org/map.xml",
+    "https://a.org/maps/a.xml",
+    "https://a.org/b.xml?c=1&d",
+  ]);
 });
