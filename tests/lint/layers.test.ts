@@ -60,6 +60,11 @@ describe("imports against the arrows are refused", () => {
     ["crawler/src/setting-parsers.ts", "./crawl.ts"],
     ["crawler/src/page.ts", "selenium-webdriver"],
     ["crawler/src/page.ts", "selenium-webdriver/chrome.js"],
+    ["crawler/src/page-archive.ts", "warcio"],
+    ["crawler/src/page-archive.ts", "warcio/node"],
+    ["crawler/src/session.ts", "ws"],
+    ["crawler/src/scope.ts", "re2js"],
+    ["crawler/src/object-store.ts", "@aws-sdk/client-s3"],
     ["automation/targets/local/target.ts", "selenium-webdriver"],
     ["automation/views/live.ts", "commander"],
     ["automation/commands/run.ts", "log-update"],
@@ -105,6 +110,10 @@ describe("imports along the arrows are fine", () => {
     ["crawler/src/config.ts", "./contract.ts"],
     ["crawler/src/gate/probe.ts", "../contract.ts"],
     ["crawler/src/session.ts", "selenium-webdriver"],
+    ["crawler/src/warc-records.ts", "warcio"],
+    ["crawler/src/devtools.ts", "ws"],
+    ["crawler/src/url-pattern.ts", "re2js"],
+    ["crawler/src/s3.ts", "@aws-sdk/client-s3"],
     ["tests/automation/run.test.ts", "../../infra/cluster.ts"],
   ])("%s may import %s", async (file, specifier) => {
     expect(await complaints(file, importing(specifier))).toEqual([]);
@@ -130,6 +139,24 @@ describe("the end of the process is decided at its edge", () => {
     const text = "setTimeout(() => process.cwd(), 1);\n";
     expect(await complaints("automation/lifecycle/ledger.ts", text)).toHaveLength(2);
   });
+});
+
+describe("the crawler asks the network in one place, where addresses are checked:", () => {
+  const text = 'await fetch("https://a.org/");\nconst ask = fetch;\nvoid ask;\n';
+
+  test.each(["robots.ts", "sitemap.ts", "main.ts", "page-archive.ts", "crawl-network.ts"])(
+    "%s may not fetch",
+    async (file) => {
+      expect(await complaints(`crawler/src/${file}`, text)).toHaveLength(2);
+    },
+  );
+
+  test.each(["network.ts", "gate.ts", "gate-probe.ts", "task-resources.ts", "open-results.ts"])(
+    "%s may",
+    async (file) => {
+      expect(await complaints(`crawler/src/${file}`, text)).toEqual([]);
+    },
+  );
 });
 
 describe("the rules that keep promises and types honest are on", () => {
