@@ -1,3 +1,5 @@
+import { fieldOf, fieldsOf, textOf } from "./untyped.ts";
+
 /** How the server answered a navigation. */
 export interface DocumentAnswer {
   /** After redirects. */
@@ -95,10 +97,7 @@ function take(entry: unknown, navigations: Navigation[]): void {
 function readAnswer(response: unknown): Omit<DocumentAnswer, "brokenBy"> {
   const given = fieldOf(response, "headers");
   const headers = new Map(
-    Object.entries(isRecord(given) ? given : {}).map(([name, value]) => [
-      name.toLowerCase(),
-      textOf(value),
-    ]),
+    Object.entries(fieldsOf(given)).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
   );
   const contentType = headers.get("content-type")?.split(";")[0]?.trim();
   return {
@@ -120,16 +119,4 @@ function answerOf(navigation: Navigation | undefined): DocumentAnswer | null {
 function isSame(one: string, other: string): boolean {
   const [left, right] = [one, other].map((url) => url.replace(/#.*/s, ""));
   return left === right;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

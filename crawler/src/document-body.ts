@@ -1,6 +1,7 @@
 /** The bytes of a document, as far as the browser still has them. */
 import type { DocumentExchanges } from "./document-exchange.ts";
 import { WatchdogError } from "./errors.ts";
+import { fieldOf } from "./untyped.ts";
 
 /** How a document came, and its bytes. */
 export interface SentDocument {
@@ -48,10 +49,4 @@ async function isUtf8(send: Send, text: string): Promise<boolean> {
   const expression = "document.characterSet";
   const answer = await send("Runtime.evaluate", { expression, returnByValue: true });
   return fieldOf(fieldOf(answer, "result"), "value") === "UTF-8";
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? new Map<string, unknown>(Object.entries(value)).get(name)
-    : undefined;
 }

@@ -1,3 +1,5 @@
+import { fieldOf, fieldsOf, textOf } from "./untyped.ts";
+
 /** One request and how it was answered, as it goes into an archive. */
 export interface Exchange {
   /** Without a fragment. */
@@ -74,21 +76,9 @@ function exchangeOf(request: unknown, response: unknown): Exchange {
 /** Of several headers of one name, Chrome writes one a line. */
 function headersOf(message: unknown): HeaderList {
   const headers = fieldOf(message, "headers");
-  return Object.entries(isRecord(headers) ? headers : {}).flatMap(([name, value]) =>
+  return Object.entries(fieldsOf(headers)).flatMap(([name, value]) =>
     textOf(value)
       .split("\n")
       .map((line) => [name, line] as const),
   );
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return isRecord(value) ? value[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,6 +1,7 @@
 /** Pictures and prints of a page as it is shown. */
 import type { CrawlSettings } from "./config.ts";
 import { WatchdogError } from "./errors.ts";
+import { fieldOf } from "./untyped.ts";
 
 /** Files that are wanted of each page. */
 export type WantedFiles = Pick<CrawlSettings, "screenshot" | "pdf">;
@@ -44,25 +45,15 @@ async function takeScreenshot(send: Send, area: "viewport" | "full"): Promise<un
 }
 
 function sizeIn(metrics: unknown): { readonly width: number; readonly height: number } {
-  const size =
-    typeof metrics === "object" && metrics !== null && "cssContentSize" in metrics
-      ? metrics.cssContentSize
-      : null;
-  const side = (name: "width" | "height"): number => {
-    const value =
-      typeof size === "object" && size !== null
-        ? new Map<string, unknown>(Object.entries(size)).get(name)
-        : null;
-    return Math.min(mostPixels, Math.max(1, Math.ceil(Number(value))));
-  };
+  const size = fieldOf(metrics, "cssContentSize");
+  const side = (name: "width" | "height"): number =>
+    Math.min(mostPixels, Math.max(1, Math.ceil(Number(fieldOf(size, name)))));
   return { width: side("width"), height: side("height") };
 }
 
 async function orNull(make: () => Promise<unknown>): Promise<Buffer | null> {
   try {
-    const answer = await make();
-    const data =
-      typeof answer === "object" && answer !== null && "data" in answer ? answer.data : null;
+    const data = fieldOf(await make(), "data");
     return typeof data === "string" && data !== "" ? Buffer.from(data, "base64") : null;
   } catch (error) {
     if (error instanceof WatchdogError) throw error;
