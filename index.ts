@@ -33,7 +33,11 @@ const [hasEngine, account] = await Promise.all([
 await checkSubnets(config.network, config.assignPublicIp);
 
 const lifetime = new Lifetime(name, { ttlMs: config.ttlMs });
-const tags = tagsOf({ project, stack, expiresAt: lifetime.expiresAt, more: config.tags });
+const { createdAt } = lifetime;
+const tags = tagsOf({
+  ...{ project, stack, createdAt, expiresAt: lifetime.expiresAt },
+  more: config.tags,
+});
 
 const image = new CrawlerImage(name, {
   image: config.crawlerImage,
@@ -59,14 +63,17 @@ const cluster = new CrawlCluster(name, {
   logRetentionDays: config.logRetentionDays,
   tags,
 });
-if (config.ttlMs !== null) {
-  new Expiry(name, {
-    ...account,
-    clusterArn: cluster.arn,
-    expiresAt: lifetime.expiresAt,
-    tags,
-  });
-}
+const expiry =
+  config.ttlMs === null
+    ? []
+    : [
+        new Expiry(name, {
+          ...account,
+          clusterArn: cluster.arn,
+          expiresAt: lifetime.expiresAt,
+          tags,
+        }),
+      ];
 const logs = new CrawlLogs(name, {
   family: config.family,
   retentionDays: config.logRetentionDays,
@@ -86,17 +93,22 @@ const roles = new TaskRoles(name, {
   images: [config.seleniumImage, image.reference],
   tags,
 });
-const taskDefinition = new CrawlTaskDefinition(name, {
-  config,
-  region: account.region,
-  crawlerImage: image.reference,
-  logGroupName: logs.groupName,
-  logStreamPrefix: logs.streamPrefix,
-  executionRoleArn: roles.executionRoleArn,
-  taskRoleArn: roles.taskRoleArn,
-  pullSecretArn: credentials?.secretArn,
-  tags,
-});
+// No task can be started before what ends it is armed.
+const taskDefinition = new CrawlTaskDefinition(
+  name,
+  {
+    config,
+    region: account.region,
+    crawlerImage: image.reference,
+    logGroupName: logs.groupName,
+    logStreamPrefix: logs.streamPrefix,
+    executionRoleArn: roles.executionRoleArn,
+    taskRoleArn: roles.taskRoleArn,
+    pullSecretArn: credentials?.secretArn,
+    tags,
+  },
+  { dependsOn: expiry },
+);
 
 // The stack outputs: infra/outputs.ts says what each is, and a test that they are all here.
 export const contractVersion = stackOutputsVersion;

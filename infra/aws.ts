@@ -24,6 +24,7 @@ export { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 export { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 export { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
 export { Schedule } from "@pulumi/aws/scheduler/schedule.js";
+export { ScheduleGroup } from "@pulumi/aws/scheduler/scheduleGroup.js";
 export { Secret } from "@pulumi/aws/secretsmanager/secret.js";
 export { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion.js";
 export { StateMachine } from "@pulumi/aws/sfn/stateMachine.js";

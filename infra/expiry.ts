@@ -1,4 +1,4 @@
-import { Role, RolePolicy, Schedule, StateMachine } from "./aws.ts";
+import { Role, RolePolicy, Schedule, ScheduleGroup, StateMachine } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "./policy.ts";
 import { stableJson } from "./stable-json.ts";
@@ -19,7 +19,8 @@ export interface ExpiryArgs {
 /**
  * Stops the tasks of an environment that has expired, where no machine of the user's is left to do it: an EventBridge schedule
  * that fires once starts a state machine, which lists the cluster's tasks and stops them until there are none. The schedule is
- * gone once it has fired, so that another time makes another schedule; the environment itself is for `mayfly reap`.
+ * gone once it has fired, so that another time makes another schedule. It has a group of its own, since schedules have no tags
+ * by which they could be found. The environment itself is for `mayfly reap`.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time
  */
 export class Expiry extends pulumi.ComponentResource {
@@ -44,9 +45,11 @@ export class Expiry extends pulumi.ComponentResource {
       "Starts the stop of tasks that have expired.",
     );
     const starts = this.#allow(`${name}-alarm`, starting, machine.arn.apply(startStatements));
+    const group = new ScheduleGroup(name, { tags }, { parent: this });
     new Schedule(
       name,
       {
+        groupName: group.name,
         description: "Stops the tasks of a crawl environment that has expired.",
         scheduleExpression: args.expiresAt.apply(scheduleExpression),
         scheduleExpressionTimezone: "UTC",

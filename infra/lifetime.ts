@@ -3,13 +3,13 @@ import { expiryOf } from "./config/ttl.ts";
 
 /** What {@link Lifetime} needs. */
 export interface LifetimeArgs {
-  /** Time to live in milliseconds from the first up; null for never. */
+  /** Time to live in milliseconds from the last up, to a quarter of it; null for never. */
   readonly ttlMs: number | null;
 }
 
 /**
- * When the environment was brought up and when it expires. The time is kept in the stack's state, so that another `up`
- * changes nothing; another time to live counts from the same beginning.
+ * When the environment was brought up and when it expires. The time is kept in the stack's state; each `up` extends the life
+ * that counts from it, in quarters of the time to live, so that another `up` soon after changes nothing.
  */
 export class Lifetime extends pulumi.ComponentResource {
   /** ISO 8601 time of the first up. */
@@ -25,7 +25,8 @@ export class Lifetime extends pulumi.ComponentResource {
       { parent: this, ignoreChanges: ["input"] },
     );
     this.createdAt = stash.output.apply(String);
-    this.expiresAt = this.createdAt.apply((createdAt) => expiryOf(createdAt, args.ttlMs));
+    const nowMs = Date.now();
+    this.expiresAt = this.createdAt.apply((createdAt) => expiryOf(createdAt, args.ttlMs, nowMs));
     this.registerOutputs({ createdAt: this.createdAt, expiresAt: this.expiresAt });
   }
 }

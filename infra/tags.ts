@@ -7,6 +7,8 @@ export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
 export interface TagsArgs {
   readonly project: string;
   readonly stack: string;
+  /** ISO 8601 time of the first up. */
+  readonly createdAt: pulumi.Output<string>;
   /** ISO 8601 time; null for never. */
   readonly expiresAt: pulumi.Output<string | null>;
   /** The user's own. */
@@ -17,15 +19,17 @@ export interface TagsArgs {
 export const tagNames = {
   project: "mayfly:project",
   stack: "mayfly:stack",
+  createdAt: "mayfly:created-at",
   expiresAt: "mayfly:expires-at",
 } as const;
 
 /** The tags of every resource of a stack. */
-export function tagsOf({ project, stack, expiresAt, more }: TagsArgs): Tags {
+export function tagsOf({ project, stack, createdAt, expiresAt, more }: TagsArgs): Tags {
   return {
     ...more,
     [tagNames.project]: project,
     [tagNames.stack]: stack,
+    [tagNames.createdAt]: createdAt,
     [tagNames.expiresAt]: expiresAt.apply((time) => time ?? "never"),
   };
 }

@@ -17,6 +17,23 @@ export function ownStackName(prefix: string, runId: string): string {
   );
 }
 
+/** The end of a crawl's own stack: the id of its run, which begins with the time. */
+const idForm = /-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[a-z0-9]+$/;
+
+/** Whether a stack is one that a crawl made for itself, with an id that was not chosen. */
+export function isOwnStackName(stack: string): boolean {
+  return idForm.test(stack);
+}
+
+/** ISO 8601 time at which a crawl's own stack was made, by its name; null for another one. */
+export function ownStackTime(stack: string): string | null {
+  const [, ...parts] = idForm.exec(stack) ?? [];
+  if (parts.length === 0) return null;
+  const [year = "", month = "", day = "", hour = "", minute = "", second = ""] = parts;
+  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  return Number.isNaN(Date.parse(time)) ? null : time;
+}
+
 /** The time to live of a crawl's own stack, as the configuration has it: it ends by itself when nobody takes it down. */
 export function ttlFor(timeoutSeconds: number): string {
   return `${String(Math.ceil((timeoutSeconds + roomSeconds) / 60))}m`;

@@ -42,8 +42,8 @@ export async function takeDown(
   return { downMs: null, left, problem: problem === "" ? "It was left at once." : problem };
 }
 
-/** What to do about an environment that is not gone: for people. */
-export function removalAdvice(stack: string, workDir: string | undefined): string {
+/** The command that removes an environment that is not gone. */
+export function removalCommand(stack: string, workDir: string | undefined): string {
   const where = workDir === undefined ? "" : ` --cwd ${workDir}`;
-  return `remove it with \`mayfly down --stack ${stack}${where} --remove\`; \`mayfly reap\` does so once it has expired.`;
+  return `mayfly down --stack ${stack}${where} --remove`;
 }

@@ -1,5 +1,8 @@
+import { ownStackTime } from "../crawl/crawl-stack.ts";
+import { messageOf } from "../errors.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import type { EnvironmentOptions } from "./environment-options.ts";
+import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { watched } from "./operate.ts";
 import { loadAutomation } from "./pulumi-cli.ts";
 
@@ -7,7 +10,7 @@ import { loadAutomation } from "./pulumi-cli.ts";
 export interface StackState {
   readonly stack: string;
   readonly project: string;
-  /** ISO 8601 time of the first up; null where it did not come to that. */
+  /** ISO 8601 time of the first up, or, where that was cut short, of what is known instead; null where nothing was made. */
   readonly createdAt: string | null;
   /** ISO 8601 time, `never`, or null where nothing was made that has it. */
   readonly expiresAt: string | null;
@@ -23,14 +26,15 @@ interface StateResource {
 /** The stacks of the project, with what their states say. None where there is no backend yet. */
 export async function stackStates(options: EnvironmentOptions): Promise<readonly StackState[]> {
   try {
-    return await watched("outputs", options, async ({ workspace, project }) => {
-      const { Stack } = await loadAutomation();
+    return await watched("outputs", options, async ({ workspace, project, log }) => {
       const states: StackState[] = [];
-      for (const { name } of await workspace.listStacks()) {
-        const stack = await Stack.select(name, workspace);
-        const deployment: unknown = (await stack.exportStack()).deployment;
-        const { resources = [] } = deployment as { readonly resources?: readonly StateResource[] };
-        states.push({ stack: name, project, ...lifespanOf(resources) });
+      for (const { name, lastUpdate } of await workspace.listStacks()) {
+        try {
+          const resources = await resourcesOf(name, workspace);
+          states.push({ stack: name, project, ...lifespanOf(resources, name, lastUpdate) });
+        } catch (error) {
+          log(`The state of stack ${name} cannot be read, and counts as lost: ${messageOf(error)}`);
+        }
       }
       return states;
     });
@@ -40,9 +44,24 @@ export async function stackStates(options: EnvironmentOptions): Promise<readonly
   }
 }
 
-/** From the stash of the first up, the tags that every resource has, and the stack's outputs. */
+async function resourcesOf(
+  name: string,
+  workspace: LocalWorkspace,
+): Promise<readonly StateResource[]> {
+  const { Stack } = await loadAutomation();
+  const stack = await Stack.select(name, workspace);
+  const deployment: unknown = (await stack.exportStack()).deployment;
+  return (deployment as { readonly resources?: readonly StateResource[] }).resources ?? [];
+}
+
+/**
+ * From the stash of the first up and the tags that every resource has; where it did not come to these, from the name of a
+ * crawl's own stack, or the last update of one that has resources: it is at least as old.
+ */
 export function lifespanOf(
   resources: readonly StateResource[],
+  stack: string,
+  lastUpdate: string | undefined,
 ): Pick<StackState, "createdAt" | "expiresAt" | "region"> {
   const stash = resources.find(({ type }) => type === "pulumi:index:Stash")?.outputs?.["output"];
   const tags = resources.flatMap(({ outputs }) => {
@@ -50,10 +69,11 @@ export function lifespanOf(
     return isObject(found) ? [found] : [];
   });
   const expiresAt = tags.map((one) => one["mayfly:expires-at"]).find(isText);
+  const updated = resources.length > 0 && lastUpdate !== undefined ? lastUpdate : null;
   const arns = resources.map(({ outputs }) => outputs?.["arn"]).filter(isText);
   const region = arns.map((arn) => arn.split(":")[3]).find((part) => isText(part) && part !== "");
   return {
-    createdAt: isText(stash) ? stash : null,
+    createdAt: isText(stash) ? stash : (ownStackTime(stack) ?? updated),
     expiresAt: expiresAt ?? null,
     region: region ?? null,
   };

@@ -26,7 +26,7 @@ export function withinLifetime(
   if (mostSeconds < marginSeconds) {
     throw new MayflyError(
       "usage",
-      `Expected an environment that lives on, but stack ${stack} expires at ${expiresAt}; extend it with \`mayfly up --stack ${stack} --config ttl=…\`, counted from its first up, or take it down.`,
+      `Expected an environment that lives on, but stack ${stack} expires at ${expiresAt}; extend it with \`mayfly up --stack ${stack}\`, or take it down.`,
     );
   }
   const given = environment[environmentNames.timeLimit] ?? settings.timeLimit.defaultText;

@@ -1,5 +1,5 @@
 import type { CrawlEnvironment, CrawlResult } from "../crawl/crawl-options.ts";
-import { removalAdvice } from "../crawl/take-down.ts";
+import { removalCommand } from "../crawl/take-down.ts";
 import { duration } from "./format.ts";
 import type { Palette } from "./palette.ts";
 
@@ -28,12 +28,11 @@ export function crawlSummary(
   if (!broughtUp) return `${good("✔")} Environment: ${name} was up before, and stays up.\n`;
   const up = upMs === null ? "did not come up" : `up in ${duration(upMs)}`;
   if (kept) {
-    const where = workDir === undefined ? "" : ` --cwd ${workDir}`;
-    return `${good("✔")} Environment: ${name} ${up}, and stays up: \`mayfly down --stack ${stack}${where} --remove\` takes it down.\n`;
+    return `${good("✔")} Environment: ${name} ${up}, and stays up: \`${removalCommand(stack, workDir)}\` takes it down.\n`;
   }
   if (downMs !== null) {
     return `${good("✔")} Environment: ${name} ${up}, down in ${duration(downMs)}, nothing is left.\n`;
   }
   const list = left.map((one) => `  left      ${one}\n`).join("");
-  return `${bad("✘")} Environment: ${name} ${up}, and could not be taken down: ${problem ?? ""}\n${list}  what now  ${removalAdvice(stack, workDir)}\n`;
+  return `${bad("✘")} Environment: ${name} ${up}, and could not be taken down: ${problem ?? ""}\n${list}  what now  remove it with \`${removalCommand(stack, workDir)}\`; \`mayfly reap\` does so once it has expired.\n`;
 }

@@ -1,18 +1,19 @@
-import type { Reaped } from "../reap/reap.ts";
+import type { Reaped } from "../reap/reaped.ts";
 import type { Palette } from "./palette.ts";
 
 /** One environment that was due, for people. */
 export function reapedText(
-  { stack, createdAt, expiresAt, hasState, left, problem }: Reaped,
+  { stack, createdAt, expiresAt, hasState, left, problem, byHand }: Reaped,
   dryRun: boolean,
   { good, bad, warn, strong }: Palette,
 ): string {
   const since = expiresAt === null ? "was never whole" : `expires at ${expiresAt}`;
   const about = `${strong(stack)} (made ${createdAt ?? "at an unknown time"}, ${since}${hasState ? "" : ", its state is lost"})`;
-  if (dryRun) return `${warn("!")} ${about} would be removed.\n`;
-  if (left.length === 0) return `${good("✔")} ${about} is gone.\n`;
   const list = left.map((one) => `  left      ${one}\n`).join("");
-  return `${bad("✘")} ${about} could not be removed: ${problem ?? ""}\n${list}`;
+  if (dryRun) return `${warn("!")} ${about} would be removed.\n${list}`;
+  if (left.length === 0) return `${good("✔")} ${about} is gone.\n`;
+  const commands = byHand.map((one) => `  by hand   ${one}\n`).join("");
+  return `${bad("✘")} ${about} could not be removed: ${problem ?? ""}\n${list}${commands}`;
 }
 
 /** The last line. */

@@ -162,7 +162,7 @@ export const configKeys = {
     type: "string",
     default: "24h",
     description:
-      "time to live from the first up: 90m, 24h, 7d or never; then tasks are stopped by a schedule",
+      "time to live, which each up extends: 90m, 24h, 7d or never; then tasks are stopped by a schedule",
   },
   tags: {
     type: "object",

@@ -15,7 +15,17 @@ export function parseTtl(text: string): number | null | undefined {
   return ms >= limitsMs[0] && ms <= limitsMs[1] ? ms : undefined;
 }
 
-/** The time at which an environment expires that was created then; null for never. */
-export function expiryOf(createdAt: string, ttlMs: number | null): string | null {
-  return ttlMs === null ? null : new Date(Date.parse(createdAt) + ttlMs).toISOString();
+/** Parts of a time to live by which an `up` extends it: one that follows another soon changes nothing. */
+const parts = 4;
+
+/**
+ * The time at which an environment expires that was created then and is brought up to date now; null for never. Each quarter
+ * of the time to live that has passed adds one: after an `up` there are three quarters of it left at least.
+ */
+export function expiryOf(createdAt: string, ttlMs: number | null, nowMs: number): string | null {
+  if (ttlMs === null) return null;
+  const beganMs = Date.parse(createdAt);
+  const step = ttlMs / parts;
+  const passed = Math.max(0, Math.floor((nowMs - beganMs) / step));
+  return new Date(beganMs + ttlMs + passed * step).toISOString();
 }

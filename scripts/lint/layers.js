@@ -17,7 +17,7 @@ const doors = {
   re2js: "crawler/src/url-pattern.ts",
   warcio: "crawler/src/warc-records.ts",
   "@aws-sdk/":
-    "automation/targets/fargate/aws.ts, automation/doctor/aws.ts, automation/results/bucket-source.ts, automation/reap/{find-tagged,remove-resource}.ts and crawler/src/s3.ts",
+    "automation/targets/fargate/aws.ts, automation/doctor/aws.ts, automation/results/bucket-source.ts, automation/reap/{active-only,find-tagged,remove-kept,remove-network,remove-tasks}.ts and crawler/src/s3.ts",
 };
 
 const packages = /** @type {(keyof typeof doors)[]} */ (Object.keys(doors));
@@ -136,7 +136,7 @@ export const layers = [
       "automation/targets/fargate/aws.ts",
       "automation/doctor/aws.ts",
       "automation/results/bucket-source.ts",
-      "automation/reap/{find-tagged,remove-resource}.ts",
+      "automation/reap/{active-only,find-tagged,remove-kept,remove-network,remove-tasks}.ts",
     ],
     {
       opens: ["@aws-sdk/"],

@@ -21,6 +21,7 @@ interface Finished {
   readonly exitCode: number;
   readonly path: string;
   readonly environment: CrawlEnvironment;
+  readonly pages: { readonly retrieved: number };
 }
 
 /** What a crawl was in the middle of at a time: the last event before it. */
@@ -111,7 +112,10 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
       clearTimeout(timer);
       const met = phaseAt(ended.stdout, beganMs + atMs);
       // The first one builds and pushes an image; those that follow find it, and the moments are spread over what they take.
-      if (ended.exitCode === 0) wholeMs = Date.now() - beganMs;
+      if (ended.exitCode === 0) {
+        wholeMs = Date.now() - beganMs;
+        expect(finished(ended).pages.retrieved).toBe(4);
+      }
       const left = await leavesNothing();
       figures.push(
         `SIGINT after ${atMs.toFixed(0)} ms, in ${met}: exit code ${String(ended.exitCode)}, ${String(left)} resources left`,

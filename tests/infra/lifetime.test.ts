@@ -26,18 +26,29 @@ test("the first up notes its time, to the second", async () => {
   expect(Date.parse(input)).toBeLessThanOrEqual(Date.now());
 });
 
-test("a later one changes nothing: the time that the state has is the one that counts", async () => {
-  const recording = await run(day, "2026-01-01T00:00:00Z");
+/** A time as the state keeps it, so long before now. */
+const ago = (ms: number): string => new Date(Date.now() - ms).toISOString().replace(/\.\d+/, "");
+
+test("one soon after changes nothing: the time that the state has is the one that counts", async () => {
+  const createdAt = ago(day / 5);
+  const recording = await run(day, createdAt);
   expect(only(recording, type).ignoreChanges).toEqual(["input"]);
-  expect(recording.outputs).toEqual({
-    createdAt: "2026-01-01T00:00:00Z",
-    expiresAt: "2026-01-02T00:00:00.000Z",
-  });
+  const expiresAt = new Date(Date.parse(createdAt) + day).toISOString();
+  expect(recording.outputs).toEqual({ createdAt, expiresAt });
 });
 
-test("another time to live counts from the same beginning", async () => {
-  const { outputs } = await run(7 * day, "2026-01-01T00:00:00Z");
-  expect(outputs["expiresAt"]).toBe("2026-01-08T00:00:00.000Z");
+test("a later one extends it, also with another time to live, or where it has expired", async () => {
+  const leftMs = async (ttlMs: number, passedMs: number): Promise<number> =>
+    Date.parse(String((await run(ttlMs, ago(passedMs))).outputs["expiresAt"])) - Date.now();
+  for (const [ttl, passed] of [
+    [day, 0.9 * day],
+    [7 * day, 6 * day],
+    [day, 6 * day],
+  ] as const) {
+    const left = await leftMs(ttl, passed);
+    expect(left).toBeGreaterThan(0.75 * ttl - 60_000);
+    expect(left).toBeLessThanOrEqual(ttl);
+  }
 });
 
 test("never is null", async () => {

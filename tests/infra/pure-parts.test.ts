@@ -71,11 +71,20 @@ describe("the tags", () => {
   const tags = async (expiresAt: string | null): Promise<unknown> => {
     const more = { team: "moths", "mayfly:stack": "not this" };
     const { outputs } = await runParts(() =>
-      tagsOf({ project: "p", stack: "s", expiresAt: pulumi.output(expiresAt), more }),
+      tagsOf({
+        ...{ project: "p", stack: "s", more },
+        ...{
+          createdAt: pulumi.output("2026-01-01T00:00:00Z"),
+          expiresAt: pulumi.output(expiresAt),
+        },
+      }),
     );
     return outputs;
   };
-  const fixed = { team: "moths", "mayfly:project": "p", "mayfly:stack": "s" };
+  const fixed = {
+    ...{ team: "moths", "mayfly:project": "p", "mayfly:stack": "s" },
+    "mayfly:created-at": "2026-01-01T00:00:00Z",
+  };
 
   test("say whose a resource is and when it expires, and nobody's own tag can hide it", async () => {
     const time = "2026-01-02T00:00:00.000Z";

@@ -43,6 +43,7 @@ describe.each(configurations)("of the whole program, %s,", (_what, options) => {
       expect(inputs["tags"], type).toMatchObject({
         "mayfly:project": "mayfly",
         "mayfly:stack": "dev",
+        "mayfly:created-at": expect.stringMatching(/^\d{4}-.*Z$/) as string,
         "mayfly:expires-at": expect.stringMatching(
           options.config?.["ttl"] === "never" ? /^never$/ : /^\d{4}-.*Z$/,
         ) as string,

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { lifespanOf } from "../../../automation/environment/stack-states.ts";
 import { parseAge } from "../../../automation/reap/age.ts";
 import { isDue } from "../../../automation/reap/is-due.ts";
-import { environmentsOf, inOrder } from "../../../automation/reap/tagged-environment.ts";
+import { isOwnStackName, ownStackTime } from "../../../automation/crawl/crawl-stack.ts";
+import { environmentsOf } from "../../../automation/reap/tagged-environment.ts";
 
 const now = Date.parse("2026-11-30T12:00:00Z");
 const hour = 3_600_000;
@@ -39,13 +40,26 @@ test("a state tells when its environment began and ends, also one that is not wh
     },
   };
   const unknown = { createdAt: null, expiresAt: null, region: null };
-  expect(lifespanOf([])).toEqual(unknown);
-  expect(lifespanOf([stash])).toEqual({ ...unknown, createdAt: "2026-11-30T11:00:00Z" });
-  expect(lifespanOf([stash, cluster])).toEqual({
+  expect(lifespanOf([], "dev", "2026-11-30T11:30:00Z")).toEqual(unknown);
+  expect(lifespanOf([cluster], "dev", undefined).createdAt).toBe(null);
+  expect(lifespanOf([cluster], "dev", "2026-11-30T11:30:00Z")).toEqual({
+    createdAt: "2026-11-30T11:30:00Z",
+    expiresAt: "2026-12-01T11:00:00Z",
+    region: "eu-north-1",
+  });
+  expect(lifespanOf([stash, cluster], "dev", "2026-11-30T11:30:00Z")).toEqual({
     createdAt: "2026-11-30T11:00:00Z",
     expiresAt: "2026-12-01T11:00:00Z",
     region: "eu-north-1",
   });
+});
+
+test("a crawl's own stack tells by its name when it was made, though nothing is in it", () => {
+  const stack = "ci-nightly-20261130-103000-a1b2";
+  expect(lifespanOf([], stack, undefined).createdAt).toBe("2026-11-30T10:30:00Z");
+  expect(ownStackTime("dev")).toBe(null);
+  expect(ownStackTime("ci-20269930-103000-a1b2")).toBe(null);
+  expect([isOwnStackName(stack), isOwnStackName("dev-20261130")]).toEqual([true, false]);
 });
 
 test("resources are sorted by environment; others' are left alone", () => {
@@ -54,22 +68,17 @@ test("resources are sorted by environment; others' are left alone", () => {
     { arn: "a", tags: tags("one") },
     { arn: "b", tags: { ...tags("two"), "mayfly:expires-at": "never" } },
     { arn: "c", tags: { ...tags("one"), "mayfly:expires-at": "2026-12-01T00:00:00Z" } },
+    { arn: "e", tags: { ...tags("one"), "mayfly:expires-at": "2026-12-01T06:00:00Z" } },
+    { arn: "f", tags: { ...tags("one"), "mayfly:created-at": "2026-11-30T00:00:00Z" } },
     { arn: "d", tags: { "mayfly:stack": "one" } },
   ]);
-  expect(found).toEqual([
-    { project: "mayfly", stack: "one", expiresAt: "2026-12-01T00:00:00Z", arns: ["a", "c"] },
-    { project: "mayfly", stack: "two", expiresAt: "never", arns: ["b"] },
-  ]);
-});
-
-test("tasks and what starts them go first, roles last", () => {
-  const arn = (rest: string): string => `arn:aws:${rest}`;
-  const arns = [
-    arn("iam::123456789012:role/moths-task-1a2b3c4"),
-    arn("ec2:eu-north-1:123456789012:security-group/sg-1"),
-    arn("s3:::moths"),
-    arn("ecs:eu-north-1:123456789012:cluster/moths"),
-    arn("states:eu-north-1:123456789012:stateMachine:moths"),
-  ];
-  expect(inOrder(arns)).toEqual([arns[4], arns[3], arns[2], arns[1], arns[0]]);
+  const [one, two, ...more] = found;
+  expect(more).toEqual([]);
+  expect(one).toEqual({
+    ...{ project: "mayfly", stack: "one", arns: ["a", "c", "e", "f"] },
+    createdAt: "2026-11-30T00:00:00Z",
+    // The latest of what they say: an up that extends it was cut short.
+    expiresAt: "2026-12-01T06:00:00Z",
+  });
+  expect(two).toMatchObject({ stack: "two", createdAt: null, expiresAt: "never", arns: ["b"] });
 });

@@ -9,7 +9,11 @@ import {
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import {
+  ListScheduleGroupsCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
 import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -48,6 +52,9 @@ export async function inventory(config: AwsAccess): Promise<readonly string[]> {
     schedule: (await new SchedulerClient(config).send(new ListSchedulesCommand())).Schedules?.map(
       ({ Name }) => Name,
     ),
+    "schedule group": (
+      await new SchedulerClient(config).send(new ListScheduleGroupsCommand())
+    ).ScheduleGroups?.map(({ Name }) => Name),
     "state machine": (
       await new SFNClient(config).send(new ListStateMachinesCommand())
     ).stateMachines?.map(({ name }) => name),

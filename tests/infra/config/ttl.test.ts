@@ -22,9 +22,22 @@ describe("a time to live", () => {
 });
 
 describe("the time of expiry", () => {
+  const createdAt = "2026-02-28T23:30:00Z";
+  const after = (minutes: number): number => Date.parse(createdAt) + minutes * minute;
+
   test("counts from the beginning", () => {
-    expect(expiryOf("2026-02-28T23:30:00Z", 60 * minute)).toBe("2026-03-01T00:30:00.000Z");
+    expect(expiryOf(createdAt, 60 * minute, after(0))).toBe("2026-03-01T00:30:00.000Z");
   });
 
-  test("is null for never", () => expect(expiryOf("2026-02-28T23:30:00Z", null)).toBeNull());
+  test.each([
+    [-1, "2026-03-01T00:30:00.000Z"],
+    [14.9, "2026-03-01T00:30:00.000Z"],
+    [15, "2026-03-01T00:45:00.000Z"],
+    [59, "2026-03-01T01:15:00.000Z"],
+    [150, "2026-03-01T03:00:00.000Z"],
+  ])("an up after %d minutes extends an hour to %s", (minutes, expiresAt) => {
+    expect(expiryOf(createdAt, 60 * minute, after(minutes))).toBe(expiresAt);
+  });
+
+  test("is null for never", () => expect(expiryOf(createdAt, null, after(90))).toBeNull());
 });

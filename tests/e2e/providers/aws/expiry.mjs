@@ -1,8 +1,13 @@
-/** EventBridge Scheduler: schedule. Step Functions: state machine. */
+/** EventBridge Scheduler: schedule, group. Step Functions: state machine. */
 import {
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
   GetScheduleCommand,
+  GetScheduleGroupCommand,
+  TagResourceCommand as TagGroupCommand,
+  UntagResourceCommand as UntagGroupCommand,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import {
@@ -56,6 +61,34 @@ const schedule = {
 };
 
 /** @type {import("../resources.mjs").Entry} */
+const scheduleGroup = {
+  named: { of: "name", unless: "namePrefix" },
+  replaceOn: ["name", "namePrefix", "region"],
+  async create({ aws, inputs }) {
+    const Name = inputs.name ?? prefixed(inputs.namePrefix);
+    const Tags = tagList(inputs.tags);
+    const { ScheduleGroupArn } = await aws.scheduler(
+      new CreateScheduleGroupCommand({ Name, Tags }),
+    );
+    return { id: Name, outs: { arn: ScheduleGroupArn, name: Name, state: "ACTIVE" } };
+  },
+  async update({ aws, olds, inputs, outs }) {
+    const { removed: TagKeys, changed } = tagChanges(olds.tags, inputs.tags);
+    const ResourceArn = outs.arn;
+    if (TagKeys.length) await aws.scheduler(new UntagGroupCommand({ ResourceArn, TagKeys }));
+    const Tags = tagList(changed);
+    if (Tags.length) await aws.scheduler(new TagGroupCommand({ ResourceArn, Tags }));
+  },
+  async delete({ aws, id: Name }) {
+    await unlessGone(() => aws.scheduler(new DeleteScheduleGroupCommand({ Name })));
+  },
+  async read({ aws, id: Name }) {
+    const found = await unlessGone(() => aws.scheduler(new GetScheduleGroupCommand({ Name })));
+    return found && { arn: found.Arn, name: found.Name };
+  },
+};
+
+/** @type {import("../resources.mjs").Entry} */
 const stateMachine = {
   named: { of: "name", unless: "namePrefix" },
   replaceOn: ["name", "namePrefix", "type", "region"],
@@ -91,5 +124,6 @@ const stateMachine = {
 
 export const expiry = {
   "aws:scheduler/schedule:Schedule": schedule,
+  "aws:scheduler/scheduleGroup:ScheduleGroup": scheduleGroup,
   "aws:sfn/stateMachine:StateMachine": stateMachine,
 };
