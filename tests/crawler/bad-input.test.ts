@@ -1,6 +1,6 @@
 /** What is thrown at a crawler, in one crawl: each has a record, none hangs the crawl, and no other page is lost. */
 import { expect, test } from "vitest";
-import { startSeleniumServer } from "../helpers/selenium-servers.ts";
+import { startSeleniumServer, type ServerKind } from "../helpers/selenium-servers.ts";
 import { badPages } from "./helpers/bad-site.ts";
 import { browserEnvironment, pagesOf, summaryOf } from "./helpers/crawler-process.ts";
 import { startOddSite } from "./helpers/odd-site.ts";
@@ -83,15 +83,15 @@ const expected: Readonly<Record<string, Expected>> = {
   "/broken-image": { status: 200, contentType: "image/png", links: [], code: null },
 };
 
-test(
-  "every bad page has its record, and the good ones between them have theirs",
+test.each<ServerKind>(["chromedriver", "grid", "selenium3"])(
+  "%s: every bad page has its record, and the good ones between them have theirs",
   { timeout: 400_000 },
-  async () => {
+  async (kind) => {
     const good = Object.fromEntries(
       Object.keys(badPages).map((path, i) => [`/good/${i}`, `<title>Good after ${path}</title>`]),
     );
     await using site = await startOddSite({ ...badPages, ...good });
-    await using server = await startSeleniumServer("chromedriver");
+    await using server = await startSeleniumServer(kind);
     const urls = Object.keys(badPages).flatMap((path, i) => [path, `/good/${i}`]);
     const { MAYFLY_BROWSER_ARGUMENTS: own = "" } = await browserEnvironment();
     await using run = start([], {
