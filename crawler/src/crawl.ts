@@ -94,7 +94,7 @@ export class Crawl {
       .then(() => {
         this.#loading -= 1;
         // A host that wants pauses is asked for one page at a time.
-        const usual = visit.pauseMs > 0 ? 1 : Infinity;
+        const usual = visit.pauseMs === null ? null : visit.pauseMs > 0 ? 1 : Infinity;
         this.#state.frontier.release(entry.url, connections ?? usual);
         this.#wakeUp.wake();
       });

@@ -73,11 +73,14 @@ export class Frontier {
     this.#offer(host);
   }
 
-  /** Lets another page of this URL's host be loaded, whose page is loaded; from now on, `connections` at once. */
-  release(url: string, connections: number): void {
+  /**
+   * Lets another page of this URL's host be loaded, whose page is loaded; from now on, `connections` at once, or as many as
+   * before where that is null.
+   */
+  release(url: string, connections: number | null): void {
     const host = this.#hosts.hostOf(url);
     this.#hosts.addBusy(host, -1);
-    this.#hosts.setConnections(host, connections);
+    if (connections !== null) this.#hosts.setConnections(host, connections);
     this.#offer(host);
   }
 

@@ -24,7 +24,7 @@ export class PageVisit {
   readonly #state: CrawlState;
   readonly #entry: FrontierEntry;
   readonly #draft: FindingDraft;
-  #pauseMs: number;
+  #pauseMs: number | null = null;
   /** Links in a row that led out of the scope to the document. */
   #hops: number;
 
@@ -34,11 +34,10 @@ export class PageVisit {
     this.#entry = entry;
     this.#draft = state.draft(entry);
     this.#hops = entry.hops ?? 0;
-    this.#pauseMs = pauseMs(entry.url, parts.settings.delay, 0);
   }
 
-  /** Milliseconds that the host wants between two pages, as far as is known. */
-  get pauseMs(): number {
+  /** Milliseconds between two pages of the host; null where nobody asked what it wants. */
+  get pauseMs(): number | null {
     return this.#pauseMs;
   }
 
@@ -76,11 +75,14 @@ export class PageVisit {
         return this.#keepUnasked(failure(answer.code, answer.message, false));
       case "allowed":
         this.#pauseMs = pauseMs(url, settings.delay, answer.crawlDelay);
-        return await this.#visit({ ...this.#entry, attempts: this.#entry.attempts + 1 });
+        return await this.#visit(
+          { ...this.#entry, attempts: this.#entry.attempts + 1 },
+          this.#pauseMs,
+        );
     }
   }
 
-  async #visit(entry: FrontierEntry): Promise<boolean> {
+  async #visit(entry: FrontierEntry, ownPauseMs: number): Promise<boolean> {
     const { clock } = this.#parts;
     const { url } = entry;
     const startedMs = clock.now();
@@ -90,7 +92,7 @@ export class PageVisit {
       throw error;
     });
     const loadMs = clock.now() - startedMs;
-    this.#state.frontier.hold(url, clock.now() + this.#pauseMs);
+    this.#state.frontier.hold(url, clock.now() + ownPauseMs);
     if (visit.kind === "error") {
       const closed = await this.#triedAgain(entry, visit);
       if (closed === true) return false;

@@ -173,6 +173,36 @@ test.each([
   },
 );
 
+test("a host that wants pauses gets one page at a time, also after pages that may not be visited", async () => {
+  let loading = 0;
+  const seen: number[] = [];
+  const clock = new FakeClock();
+  await crawlLinks(
+    {},
+    {
+      seeds: ["/no/1", "/1", "/no/2", "/2", "/3", "/4"].map((path) => origin + path),
+      settings: { delay: 0 },
+      clock,
+      capacity: () => 4,
+      robots: {
+        ask: (url) =>
+          Promise.resolve(
+            url.includes("/no/") ? { kind: "disallowed" } : { kind: "allowed", crawlDelay: 2 },
+          ),
+      },
+      visit: async (url) => {
+        loading += 1;
+        await new Promise(setImmediate);
+        seen.push(loading);
+        loading -= 1;
+        return { kind: "document", reading: readingOf(url), partial: false };
+      },
+    },
+  );
+  expect(seen).toEqual([1, 1, 1, 1]);
+  expect(clock.sleeps).toEqual([2000, 2000, 2000]);
+});
+
 describe("a crawl that goes on", () => {
   const site = { ...tree, "/2": ["/21", "https://b.org/"], "/11": ["https://b.org/"] };
 
