@@ -25,7 +25,7 @@ export class BackgroundRun {
   readonly folder: RunFolder;
   readonly #child: ChildProcess;
   /** A folder for what the process says before it has its record: after that, everything is in the run folder. */
-  readonly #scratch = mkdtempSync(join(tmpdir(), "mayfly-detach-"));
+  readonly #scratch: string;
   readonly #deadlineMs: number;
   #exitCode: number | null = null;
 
@@ -38,6 +38,8 @@ export class BackgroundRun {
     this.folder = newRunFolder(options.out ?? defaultBase, first);
     this.#deadlineMs = options.stack === undefined ? startMs.local : startMs.stack;
     const [command = "run", ...rest] = withoutSecretArguments(context.argv);
+    // After the checks, which may throw.
+    this.#scratch = mkdtempSync(join(tmpdir(), "mayfly-detach-"));
     const output = openSync(this.#complaints, "a");
     this.#child = spawn(
       process.execPath,

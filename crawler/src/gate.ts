@@ -8,12 +8,12 @@ const firstMs = 100;
 const factor = 1.5;
 const jitter = 0.2;
 /** A question that costs nobody much: half of this is lost on average once the endpoint is ready. */
-const questionCapMs = 250;
+const questionCapMs = 150;
 /** A session that is refused again and again costs the endpoint a browser each time. */
 const sessionCapMs = 2000;
 
 /**
- * Milliseconds before try number `attempt` (from 1): 100, ×1.5, at most 250 while the endpoint is not ready and 2000 while it
+ * Milliseconds before try number `attempt` (from 1): 100, ×1.5, at most 150 while the endpoint is not ready and 2000 while it
  * refuses sessions, ±20 %. `random` is from 0 to 1.
  */
 export function gateDelayMs(attempt: number, isRefused: boolean, random: number): number {

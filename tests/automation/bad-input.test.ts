@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -152,9 +152,14 @@ describe("bad usage exits with 2 and one sentence", () => {
 
   test("the same for a run that would go on in the background", async () => {
     await using workplace = new Workplace();
-    const { exitCode, stderr } = await workplace.run(["run", "nowhere", "--detach"]);
+    const temporary = join(workplace.path, "temporary");
+    mkdirSync(temporary);
+    const { exitCode, stderr } = await workplace.run(["run", "nowhere", "--detach"], {
+      TMPDIR: temporary,
+    });
     expect(stderr).toMatch(/but got "nowhere"\.\n$/);
     expect(exitCode).toBe(2);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 

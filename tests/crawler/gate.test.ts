@@ -34,13 +34,13 @@ function gateAt(endpoint: string, more: Partial<Gate> = {}) {
 
 const ready = { value: { ready: true, message: "" } };
 
-test("a starting endpoint is asked four times a second, one that refuses sessions every two seconds, give or take 20 percent", () => {
+test("a starting endpoint is asked six times a second, one that refuses sessions every two seconds, give or take 20 percent", () => {
   const delays = (isRefused: boolean) =>
     [1, 2, 3, 20].map((attempt) => gateDelayMs(attempt, isRefused, 0.5));
-  expect(delays(false)).toEqual([100, 150, 225, 250]);
+  expect(delays(false)).toEqual([100, 150, 150, 150]);
   expect(delays(true)).toEqual([100, 150, 225, 2000]);
   expect(gateDelayMs(1, false, 0)).toBeCloseTo(80);
-  expect(gateDelayMs(20, false, 1)).toBeCloseTo(300);
+  expect(gateDelayMs(20, false, 1)).toBeCloseTo(180);
 });
 
 test("both dialects are tried, whichever was given", () => {

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "./free-port.mjs";
 import { descendants, memoryMiB, processorMs, residentMiB } from "./processes.mjs";
@@ -27,14 +30,17 @@ const sampleMs = 500;
  */
 export async function race(contestant, { url, pages: expected, sessions, pair }, onSample) {
   const port = await freePort();
+  // What a browser leaves that is killed goes with it.
+  const folder = mkdtempSync(join(tmpdir(), "mayfly-bench-"));
+  const surroundings = { ...process.env, TMPDIR: folder };
   const driver = contestant.needsDriver
-    ? spawn(pair.driver, [`--port=${port}`], { stdio: "ignore" })
+    ? spawn(pair.driver, [`--port=${port}`], { stdio: "ignore", env: surroundings })
     : undefined;
   const startedMs = performance.now();
   const endpoint = `http://127.0.0.1:${port}`;
   const { args, env } = contestant.command({ endpoint, url, sessions, pages: expected });
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, MAYFLY_BROWSER_BINARY: pair.browser, ...env },
+    env: { ...surroundings, MAYFLY_BROWSER_BINARY: pair.browser, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stderr = "";
@@ -75,6 +81,8 @@ export async function race(contestant, { url, pages: expected, sessions, pair },
     child.kill("SIGKILL");
     driver?.kill("SIGTERM");
     for (const pid of left.filter((one) => one !== driver?.pid)) kill(pid);
+    if (driver !== undefined && driver.exitCode === null) await once(driver, "exit");
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
   const perSecond = (expected - 1) / ((lastMs - firstMs) / 1000);
   return { pages, perSecond, firstMs: firstMs - startedMs, ...most, cpuMs };
