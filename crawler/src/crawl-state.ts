@@ -200,17 +200,28 @@ export class CrawlState {
     const { scope } = this.#parts.settings;
     const { hostname } = new URL(sitemap.url);
     let draft = first;
+    let unusable: string | null = null;
     this.scope.addRoot(sitemap.url);
     for await (const { url: listed, priority } of sitemap.pages) {
-      const url = normaliseUrl(listed);
-      if (url === null) continue;
+      const url = normaliseUrl(listed, sitemap.url);
+      if (url === null) {
+        unusable ??= listed;
+        continue;
+      }
       // That scope means no links; a listed page was asked for.
       if (scope === "page" && new URL(url).hostname === hostname) this.scope.addRoot(url);
       const entry = { url, depth: 0, referrer: null, attempts: 0 };
       this.addLink(draft, priority === undefined ? entry : { ...entry, priority }, 0, false);
       draft = await this.#writeLong(draft);
     }
+    if (unusable !== null) this.#tellUnusable(sitemap, unusable);
     return draft;
+  }
+
+  #tellUnusable({ url }: Sitemap, example: string): void {
+    const text = JSON.stringify(example.slice(0, 200));
+    const problem = `⛔ Sitemap ${url} lists what is no http or https URL, such as ${text}.`;
+    this.#parts.output.log("WARNING", problem);
   }
 
   /** A draft to go on with: the same, unless its line is long enough. */

@@ -1,8 +1,12 @@
 /** Query parameters that only say where a visitor came from. */
 const trackingParameter = /^(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_eid)$/i;
 
+/** What an address may have as it is: https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
+const unreserved = /^[\w.~-]$/;
+
 /**
- * One form for every way to write an address: no fragment, no credentials, no tracking parameters, query sorted by name;
+ * One form for every way to write an address: no fragment, no credentials, no tracking parameters, query sorted by name,
+ * nothing escaped that need not be, escapes in capitals (https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2);
  * the rest as WHATWG URL writes it (lower-case host, no default port). A trailing slash is kept, it may be another page,
  * and so is the spelling of each parameter: a server may tell `?wsdl` from `?wsdl=`. Null for what is not http or https.
  */
@@ -13,8 +17,17 @@ export function normaliseUrl(text: string, base?: string): string | null {
   url.hash = "";
   url.username = "";
   url.password = "";
-  url.search = normaliseQuery(url.search.slice(1));
+  url.pathname = normaliseEscapes(url.pathname);
+  url.search = normaliseQuery(normaliseEscapes(url.search.slice(1)));
   return url.href;
+}
+
+function normaliseEscapes(text: string): string {
+  if (!text.includes("%")) return text;
+  return text.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return unreserved.test(character) ? character : escape.toUpperCase();
+  });
 }
 
 function normaliseQuery(query: string): string {

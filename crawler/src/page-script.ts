@@ -70,6 +70,13 @@ const genuine = (node) =>
   });
 const page = genuine(document);
 ${contentScript}
+const refreshTarget = (content) => {
+  const at = content.search(/[;,]/);
+  if (at < 0 || Number.isNaN(parseFloat(content))) return null;
+  const text = content.slice(at + 1).trim().replace(/^url\\s*=\\s*/i, "");
+  const isQuoted = text.startsWith('"') || text.startsWith("'");
+  return (isQuoted ? text.slice(1).split(text[0])[0] : text) || null;
+};
 const read = (oldMark) => {
   const [navigation] = performance.getEntriesByType("navigation");
   const links = new Map();
@@ -83,6 +90,16 @@ const read = (oldMark) => {
       const rel = (element.getAttribute("rel") ?? "").toLowerCase().split(/\\s+/);
       const isNofollow = rel.some((word) => avoided.includes(word));
       links.set(url.href, isNofollow && links.get(url.href) !== false);
+    } catch {}
+  }
+  // A page that moves on later is read before it does; a frameset has no other links.
+  for (const element of page.querySelectorAll('meta[http-equiv="refresh" i][content], frame[src]')) {
+    const text = element.getAttribute("src") ?? refreshTarget(element.getAttribute("content"));
+    if (text === null) continue;
+    try {
+      const url = new URL(text, page.baseURI);
+      url.hash = "";
+      if (/^https?:$/.test(url.protocol) && !links.has(url.href)) links.set(url.href, false);
     } catch {}
   }
   const canonical = page.querySelector('link[rel~="canonical" i][href]');

@@ -16,7 +16,12 @@ export interface Locations {
 /** Characters of a URL beyond which it is none: what is longer is not kept in memory. */
 const longestUrl = 100_000;
 
-/** Reads `<urlset>` and `<sitemapindex>` piece by piece. Entities that a document makes itself are errors, and no texts. */
+/** Elements that a sitemap may be; the last three are feeds (https://www.sitemaps.org/protocol.html#otherformats). */
+const roots = ["urlset", "sitemapindex", "rss", "RDF", "feed"];
+
+/**
+ * Reads `<urlset>`, `<sitemapindex>` and feeds piece by piece. Entities that a document makes itself are errors, and no texts.
+ */
 export class SitemapXml {
   readonly #parser = new SaxesParser();
   readonly #path: string[] = [];
@@ -31,8 +36,14 @@ export class SitemapXml {
     this.#parser.on("error", (error) => {
       this.#failure ??= error;
     });
-    this.#parser.on("opentag", ({ name }) => {
+    this.#parser.on("opentag", ({ name, attributes }) => {
       const element = localName(name);
+      const parent = this.#path.at(-1);
+      if (parent === undefined && !roots.includes(element)) {
+        const expected = "<urlset>, <sitemapindex> or a feed";
+        this.#failure ??= new Error(`it is no sitemap: it has <${element}> instead of ${expected}`);
+      }
+      if (parent === "entry" && element === "link") this.#addEntry(attributes);
       this.#path.push(element);
       this.#text = "";
       if (element === "url") [this.#page, this.#priority] = ["", NaN];
@@ -66,6 +77,12 @@ export class SitemapXml {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** The link of an entry in an Atom feed (https://www.rfc-editor.org/rfc/rfc4287#section-4.2.7). */
+  #addEntry({ href = "", rel = "alternate" }: Readonly<Record<string, string>>): void {
+    const isUrl = rel === "alternate" && href !== "" && href.length <= longestUrl;
+    if (isUrl && this.#failure === undefined) this.#pages.push({ url: href });
+  }
+
   #close(): void {
     const [parent, element] = this.#path.slice(-2);
     // What comes after the broken place may mean anything.
@@ -74,6 +91,7 @@ export class SitemapXml {
     const isUrl = text.length <= longestUrl && text !== "";
     if (element === "loc" && parent === "sitemap" && isUrl) this.#sitemaps.push(text);
     if (element === "loc" && parent === "url" && isUrl) this.#page = text;
+    if (element === "link" && parent === "item" && isUrl) this.#pages.push({ url: text });
     if (element === "priority" && parent === "url" && text !== "") this.#priority = Number(text);
     if (this.#path.at(-1) === "url" && this.#page !== "") {
       const isPriority = this.#priority >= 0 && this.#priority <= 1;

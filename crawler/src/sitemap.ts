@@ -13,7 +13,7 @@ const timeoutMs = 60_000;
 const mostUrls = 50_000;
 
 /**
- * Pages of a sitemap, or of all sitemaps of an index, as they are read: XML or a text with a URL a line, gzip or not. What
+ * Pages of a sitemap, or of all sitemaps of an index, as they are read: XML, a feed, or a text with a URL a line, gzip or not. What
  * cannot be read, or is beyond the limits of the protocol, is told on stderr and left out; what came before it counts.
  */
 export async function* sitemapPages(
@@ -75,6 +75,12 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
   const xml = new SitemapXml();
   let isXml: boolean | null = null;
   let rest = "";
+  let lineUrls = 0;
+  const inText = (lines: readonly string[]): Locations => {
+    const locations = inLines(lines);
+    lineUrls += locations.pages.length;
+    return locations;
+  };
   for await (const text of decoded(source)) {
     isXml ??= text.trim() === "" ? null : text.trimStart().startsWith("<");
     if (isXml === true) {
@@ -84,11 +90,12 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
     } else if (isXml === false) {
       const lines = (rest + text).split(/\r?\n/);
       rest = lines.pop() ?? "";
-      yield inLines(lines);
+      yield inText(lines);
     }
   }
   if (isXml === true) xml.end();
-  yield inLines([rest]);
+  else yield inText([rest]);
+  if (isXml !== true && lineUrls === 0) throw new Error("it names no URL");
 }
 
 function inLines(lines: readonly string[]): Locations {

@@ -12,6 +12,10 @@ test.each([
   ["https://example.com/?utm_source=x", "https://example.com/"],
   ["https://example.com/?", "https://example.com/"],
   ["https://user:secret@example.com/", "https://example.com/"],
+  ["https://example.com/%61%2d%7E?%71=%c3%a9", "https://example.com/a-~?q=%C3%A9"],
+  ["https://example.com/a%2fb%3f?c=%26%25", "https://example.com/a%2Fb%3F?c=%26%25"],
+  ["https://example.com/100%?%zz", "https://example.com/100%?%zz"],
+  ["https://example.com/%2561/%2e%2E/b", "https://example.com/b"],
 ])("%s is %s", (text, expected) => {
   expect(normaliseUrl(text)).toBe(expected);
 });

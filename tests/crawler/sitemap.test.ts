@@ -55,6 +55,21 @@ test("an index leads to its sitemaps, gzip or not", async () => {
   expect(await read(server, "/index.xml")).toEqual(["https://a.org/1", "https://a.org/2"]);
 });
 
+test.each([
+  [
+    "an RSS feed",
+    "<rss><channel><link>https://a.org/</link><item><link> https://a.org/1 </link></item></channel></rss>",
+  ],
+  ["an RSS 1.0 feed", "<rdf:RDF><item><link>https://a.org/1</link></item></rdf:RDF>"],
+  [
+    "an Atom feed",
+    '<feed><link href="https://a.org/"/><entry><link rel="self" href="https://a.org/x"/><link href="https://a.org/1"/></entry></feed>',
+  ],
+])("%s lists its entries", async (_, text) => {
+  await using server = await serveFiles({ "/feed.xml": text });
+  expect(await read(server, "/feed.xml")).toEqual(["https://a.org/1"]);
+});
+
 test("an index that names itself comes to an end, and is fetched once", async () => {
   await using server = await serveFiles({
     "/index.xml": index("HOST/index.xml", "HOST/one.xml"),
@@ -153,11 +168,12 @@ const good = "<url><loc>https://a.org/1</loc></url>";
 
 /** What comes of files that are no sitemaps, or bad ones: always the URL before the broken place, and one warning. */
 test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | null]>([
-  ["nothing", "", 0, null],
-  ["white space", " \n\t", 0, null],
+  ["nothing", "", 0, /it names no URL/],
+  ["white space", " \n\t", 0, /it names no URL/],
+  ["a well-formed HTML page", "<html><body/></html>", 0, /it has <html> instead of <urlset>/],
   ["an HTML page", "<!doctype html><title>No<p>a<br>b", 0, /cannot be read/],
-  ["a JSON document", '{"urls":["https://a.org/1"]}', 0, null],
-  ["bytes", Buffer.from([1, 2, 3, 0xff, 0xfe, 0]), 0, null],
+  ["a JSON document", '{"urls":["https://a.org/1"]}', 0, /it names no URL/],
+  ["bytes", Buffer.from([1, 2, 3, 0xff, 0xfe, 0]), 0, /it names no URL/],
   ["gzip that ends early", gzipSync(urlset("https://a.org/1")).subarray(0, 60), 0, /cannot be/],
   ["what is only called gzip", Buffer.from([0x1f, 0x8b, 1, 2, 3]), 0, /cannot be read/],
   ["entities of its own", `${bomb}<urlset>${good}<url><loc>&b;</loc></url>`, 1, /cannot be read/],
@@ -193,12 +209,6 @@ test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | 
     /cannot be read/,
   ],
   ["two documents", `<urlset>${good}</urlset><urlset></urlset>`, 1, /cannot be read/],
-  [
-    "an RSS feed",
-    `<rss><channel><item><link>https://a.org/</link></item></channel></rss>`,
-    0,
-    null,
-  ],
 ])("%s costs only itself", async (_, file, urls, warning) => {
   await using server = await serveFiles({
     "/index.xml": index("HOST/bad.xml", "HOST/good.xml"),
