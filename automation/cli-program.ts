@@ -86,7 +86,12 @@ function addTaskOptions(command: Command): void {
         "where the task runs: local, docker or fargate (default: fargate with --stack, else local)",
       ).argParser((text) => oneOf(text, "--target", ["local", "docker", "fargate"])),
     )
-    .addOption(secondsOption("--timeout <seconds>", "the run must end within", 1800))
+    .addOption(
+      secondsOption(
+        "--timeout <seconds>",
+        "the run must end within (default: 1800, or 300 more than --time-limit)",
+      ),
+    )
     .addOption(secondsOption("--start-timeout <seconds>", "the task must be RUNNING within", 600))
     .addOption(
       new Option("--port <port>", "port of the WebDriver endpoint (default: a free one)").argParser(
@@ -220,7 +225,7 @@ function append(text: string, previous: readonly string[] | undefined): readonly
   return [...(previous ?? []), text];
 }
 
-function secondsOption(flags: string, description: string, seconds: number): Option {
+function secondsOption(flags: string, description: string, seconds?: number): Option {
   const option = new Option(flags, description).default(seconds);
   return option.argParser((text) => {
     const value = Number(text);

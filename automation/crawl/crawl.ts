@@ -17,6 +17,7 @@ import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { Run } from "../run/run.ts";
 import { run } from "../run/start-run.ts";
+import { defaultTimeout } from "../run/run-timeout.ts";
 import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-options.ts";
 import { ownStackName, ttlFor } from "./crawl-stack.ts";
 import { recordWithoutTask } from "./failed-up.ts";
@@ -116,7 +117,8 @@ async function outputsOfRunning(
 }
 
 async function bringUp(options: CrawlLifeOptions, stack: string, isOwn: boolean): Promise<Up> {
-  const { config = {}, secrets, signal, timeoutSeconds = 1800 } = options;
+  const { config = {}, secrets, signal, timeLimit } = options;
+  const { timeoutSeconds = defaultTimeout(timeLimit) } = options;
   const ttl = isOwn && !Object.keys(config).some((key) => /^(?:mayfly:)?ttl$/.test(key));
   try {
     const { rawOutputs, durationMs } = await upStack({

@@ -1,3 +1,4 @@
+import { environmentNames } from "../../crawler/src/contract.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { MayflyError } from "../errors.ts";
 import { emptyLedger } from "../lifecycle/ledger.ts";
@@ -9,6 +10,7 @@ import type { EarlierPages } from "./earlier-pages.ts";
 import type { EarlierRun } from "./earlier-run.ts";
 import type { RunGroupPlace, RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
+import { defaultTimeout } from "./run-timeout.ts";
 
 /** The record of a run that begins now. Throws `MayflyError` for a time-out that is none. */
 export function newRecord(
@@ -19,7 +21,10 @@ export function newRecord(
   stackOutputs: StackOutputs | null,
   group: RunGroupPlace | null = null,
 ): RunRecord {
-  const { timeoutSeconds = 1800, startTimeoutSeconds = 600 } = options;
+  const {
+    timeoutSeconds = defaultTimeout(environment[environmentNames.timeLimit]),
+    startTimeoutSeconds = 600,
+  } = options;
   for (const [name, value] of Object.entries({ timeoutSeconds, startTimeoutSeconds })) {
     if (Number.isFinite(value) && value > 0) continue;
     throw new MayflyError(

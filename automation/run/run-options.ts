@@ -29,7 +29,7 @@ export interface RunOptions extends CrawlOptions {
    * new run's, too. Default: a new crawl.
    */
   readonly resume?: string;
-  /** Seconds in which the run must end; then its task is stopped. Default: 1800. */
+  /** Seconds in which the run must end; then its task is stopped. Default: 1800, or 300 more than a longer `timeLimit`. */
   readonly timeoutSeconds?: number;
   /** Seconds in which the task must be RUNNING; then it is stopped. Default: 600. */
   readonly startTimeoutSeconds?: number;
