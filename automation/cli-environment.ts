@@ -4,7 +4,7 @@ import { cancelCommand, type CancelCommandOptions } from "./commands/cancel.ts";
 import type { ProgramCommandOptions } from "./commands/conduct-environment.ts";
 import type { CommandContext } from "./commands/context.ts";
 import { downCommand, type DownCommandOptions } from "./commands/down.ts";
-import { initCommand } from "./commands/init.ts";
+import { initCommand, type InitCommandOptions } from "./commands/init.ts";
 import { outputsCommand, type OutputsCommandOptions } from "./commands/outputs.ts";
 import { previewCommand, type PreviewCommandOptions } from "./commands/preview.ts";
 import { upCommand } from "./commands/up.ts";
@@ -66,11 +66,11 @@ export function addEnvironmentCommands(
       done(await upCommand(options, context));
     },
   );
-  withProgram("init", "make a stack and save its settings, by asking or from options").action(
-    async (options: ProgramCommandOptions) => {
+  withProgram("init", "make a stack and save its settings, by asking or from options")
+    .option("-y, --yes", "ask nothing: take defaults, and refuse what has none")
+    .action(async (options: InitCommandOptions) => {
       done(await initCommand(options, context));
-    },
-  );
+    });
   ofStack("outputs", "print the outputs of the environment")
     .option("--show-secrets", "show secret outputs too")
     .action(async (options: OutputsCommandOptions) => {

@@ -58,9 +58,9 @@ const ofInfra = [
 const ofAutomation = [
   {
     regex:
-      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(image-reference|keys|nearest|task-size))\\.ts$)",
+      "^(\\.\\./)+infra/(?!(container-definitions|outputs|config/(crawl-config|image-reference|keys|nearest|task-size|ttl))\\.ts$)",
     message:
-      "automation/ imports only the leaf files of infra/: container-definitions, outputs, config/{image-reference,keys,nearest,task-size}.",
+      "automation/ imports only pure files of infra/: container-definitions, outputs, config/{crawl-config,image-reference,keys,nearest,task-size,ttl}.",
   },
   {
     regex: "^(\\.\\./)+crawler/(?!src/(contract|config|misspelt-names|results-names)\\.ts$)",
