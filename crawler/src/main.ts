@@ -148,7 +148,7 @@ async function crawl(
       : { "accept-language": acceptedLanguages(settings.locale) }),
   }));
   const robots = new Robots(agent, ask, output);
-  const refused = new RefusedSelectors(content?.rules ?? [], output);
+  const refused = new RefusedSelectors(content?.rules ?? [], settings.waitFor, output);
   const archive =
     makeWarc === null
       ? null

@@ -24,6 +24,8 @@ export interface PageReading {
   readonly robotsMeta: readonly RobotsMeta[];
   /** What was waited for before and did not come; absent where all did. */
   readonly unsettled?: readonly Unsettled[];
+  /** Whether the browser does not take the selector of `--wait-for`. */
+  readonly refusesWaitFor?: true;
   /** Absent where the crawl asks for none. */
   readonly content?: PageContent;
 }

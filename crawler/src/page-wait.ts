@@ -14,28 +14,33 @@ const lookMs = 100;
 const quietMs = 500;
 const growMs = 1000;
 
+/** What the page answers where the browser does not take a selector. */
+const refused = "refused";
+
 const isPage = `/^https?:$/.test(location.protocol) && document.body !== null`;
 const state = `[document.getElementsByTagName("*").length, document.body?.textContent?.length, performance.getEntriesByType("resource").length].join()`;
 const height = `document.scrollingElement?.scrollHeight ?? 0`;
+
+/** What came of the wait; nothing where all that was waited for came. */
+export interface Waited {
+  readonly unsettled?: readonly Unsettled[];
+  /** The browser does not take the selector of `--wait-for`, so that its element was not waited for. */
+  readonly refusesWaitFor?: true;
+}
 
 /** Whether there is anything to wait for. */
 export function hasWait({ settle, waitFor, scroll }: WaitSettings): boolean {
   return settle !== undefined || waitFor !== undefined || scroll !== undefined;
 }
 
-/** Waits; each script ends at once, so that the page cannot hold it. What did not come in time. */
-export async function waitForPage(
-  evaluate: Evaluate,
-  settings: WaitSettings,
-): Promise<readonly Unsettled[]> {
+/** Waits; each script ends at once, so that the page cannot hold it. */
+export async function waitForPage(evaluate: Evaluate, settings: WaitSettings): Promise<Waited> {
   const { settle, waitFor, scroll, scriptTimeout } = settings;
-  if ((await evaluate(isPage)) !== true) return [];
+  if ((await evaluate(isPage)) !== true) return {};
   const unsettled: Unsettled[] = [];
-  if (waitFor !== undefined) {
-    const found = `document.querySelector(${JSON.stringify(waitFor)}) !== null`;
-    const isThere = async (): Promise<boolean> => (await evaluate(found)) === true;
-    if (!(await comesTrue(isThere, scriptTimeout * 1000))) unsettled.push("waitFor");
-  }
+  const element =
+    waitFor === undefined ? true : await foundIn(evaluate, waitFor, scriptTimeout * 1000);
+  if (element !== true) unsettled.push("waitFor");
   if (scroll !== undefined && !(await scrolledToEnd(evaluate, scroll))) unsettled.push("scroll");
   if (settle !== undefined) {
     let last: unknown;
@@ -48,7 +53,21 @@ export async function waitForPage(
     };
     if (!(await comesTrue(isQuiet, settle * 1000))) unsettled.push("settle");
   }
-  return unsettled;
+  return {
+    ...(unsettled.length === 0 ? {} : { unsettled }),
+    ...(element === refused ? { refusesWaitFor: true } : {}),
+  };
+}
+
+/** Waits until a selector finds something: true where it does; {@link refused} where it is none. */
+async function foundIn(evaluate: Evaluate, selector: string, withinMs: number): Promise<unknown> {
+  const find = `document.querySelector(${JSON.stringify(selector)}) !== null`;
+  let answer: unknown = false;
+  await comesTrue(async () => {
+    answer = await evaluate(`(() => { try { return ${find}; } catch { return "${refused}"; } })()`);
+    return answer === true || answer === refused;
+  }, withinMs);
+  return answer;
 }
 
 /** Scrolls down as long as the page grows, `most` times at most, and back; false when it might have grown more. */

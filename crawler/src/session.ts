@@ -92,12 +92,11 @@ export async function openSession(
     read: async (mark) => {
       // A page that did not load in time has had its time.
       const isLate = limitMs !== pageLoadMs;
-      const unsettled =
+      const waited =
         wait === undefined || isLate
-          ? []
+          ? {}
           : await waitForPage(async (expression) => await reader.ask(expression), wait);
-      const reading = await reader.read(mark);
-      return unsettled.length === 0 ? reading : { ...reading, unsettled };
+      return { ...(await reader.read(mark)), ...waited };
     },
     log: async (url) => {
       exchanges = null;

@@ -37,6 +37,9 @@ test(
     expect(await read("/late", { MAYFLY_WAIT_FOR: "p.late" })).toEqual(["Late", undefined]);
     const never = { MAYFLY_WAIT_FOR: "p.never", MAYFLY_SCRIPT_TIMEOUT: "0.5" };
     expect(await read("/a", never)).toEqual(["Page A", ["waitFor"]]);
+    // Where it were waited for, the page would not be there in the test's time.
+    const none = { MAYFLY_WAIT_FOR: ">>>", MAYFLY_SCRIPT_TIMEOUT: "600" };
+    expect(await read("/a", none)).toEqual(["Page A", ["waitFor"]]);
     expect(await read("/restless", { MAYFLY_SETTLE: "1" })).toEqual(["Restless", ["settle"]]);
     expect(await read("/a", { MAYFLY_SETTLE: "30" })).toEqual(["Page A", undefined]);
     expect(await read("/three", { MAYFLY_SCROLL: "true" })).toEqual(["3", undefined]);

@@ -9,7 +9,7 @@ test("a selector that the browser refuses is told once, whatever the number of p
     { name: "good", selector: ".x", attribute: null },
     { name: "bad", selector: ".x[", attribute: null },
   ];
-  const refused = new RefusedSelectors(rules, output);
+  const refused = new RefusedSelectors(rules, ">>>", output);
   const content = {
     extracted: [["good", []] as const, ["bad", null] as const],
     metadata: null,
@@ -19,12 +19,16 @@ test("a selector that the browser refuses is told once, whatever the number of p
   };
   const reading = readingOf("https://a.org/", { content });
   const page: Visit = { kind: "document", reading, partial: false };
+  const waited = readingOf("https://a.org/", { refusesWaitFor: true, unsettled: ["waitFor"] });
   refused.look({ kind: "noDocument" });
   refused.look({ kind: "document", reading: readingOf("https://a.org/x"), partial: false });
   expect(output.lines).toEqual([]);
   refused.look(page);
   refused.look(page);
+  refused.look({ kind: "document", reading: waited, partial: false });
+  refused.look({ kind: "document", reading: waited, partial: false });
   expect(output.lines).toEqual([
     '[WARNING] ⛔ The browser does not take ".x[" as a CSS selector: bad stays empty.',
+    '[WARNING] ⛔ The browser does not take ">>>" as a CSS selector: pages are not waited for.',
   ]);
 });
