@@ -48,7 +48,7 @@ export function verdict(facts: Facts): Outcome {
   }
   // ECS reports exit code 0 with this reason at times: https://github.com/aws/amazon-ecs-agent/issues/2467
   const outOfMemory = /OutOfMemory/i.test(subject?.reason ?? "");
-  if (exitCode === 0 && !outOfMemory) {
+  if (exitCode === 0 && !outOfMemory && !wasEndedUnheard(facts)) {
     return { kind: "completed", reason: `The ${facts.subject} container exited with code 0.` };
   }
   if (stopRequest !== null) return requested(stopRequest, snapshot);
@@ -90,6 +90,15 @@ function exitCodeOf(
 ): number | undefined {
   const own = lastWord?.exitCode ?? 0;
   return subject?.exitCode === 0 && own !== 0 ? own : subject?.exitCode;
+}
+
+/**
+ * Whether a task was ended for Mayfly before its subject said anything of its own end: then a code of 0 is that of the engine.
+ * The crawler ends with no code of 0 without having said so.
+ */
+function wasEndedUnheard({ snapshot, stopRequest, lastWord }: Facts): boolean {
+  const isHeard = lastWord !== null && lastWord !== undefined;
+  return stopRequest !== null && snapshot?.stopCode === "UserInitiated" && !isHeard;
 }
 
 /** Of a task that its target has forgotten, the subject's own word in its log is what there is. */

@@ -1,6 +1,7 @@
 import { systemClock } from "../clock.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
-import { stackStates } from "../environment/stack-states.ts";
+import { EnvironmentError } from "../environment/environment-error.ts";
+import { stackStates, type StackState } from "../environment/stack-states.ts";
 import { findTagged } from "./find-tagged.ts";
 import { isDue } from "./is-due.ts";
 import { reapState } from "./reap-state.ts";
@@ -34,7 +35,7 @@ export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]
   const own = environmentOptions(options);
   const nowMs = systemClock.now();
   const isMeant = ({ stack }: { readonly stack: string }): boolean => stack.startsWith(stackPrefix);
-  const states = (await stackStates(own)).filter(isMeant);
+  const states = (await statesOrNone(own, region !== undefined)).filter(isMeant);
   const reaped: Reaped[] = [];
   const done = (one: Reaped): void => {
     reaped.push(one);
@@ -56,6 +57,21 @@ export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]
     done(await reapTagged(found, region, signal, dryRun));
   }
   return reaped;
+}
+
+/** A backend that is not there any more has lost all states: what has tags is found without them. */
+async function statesOrNone(
+  options: EnvironmentOptions,
+  mayGoOn: boolean,
+): Promise<readonly StackState[]> {
+  try {
+    return await stackStates(options);
+  } catch (error) {
+    if (!mayGoOn || !(error instanceof EnvironmentError) || error.code !== "engineFailed")
+      throw error;
+    options.log?.(`No state can be read, and all count as lost: ${error.message}`);
+    return [];
+  }
 }
 
 function environmentOptions(options: ReapOptions): EnvironmentOptions {

@@ -1,4 +1,5 @@
 import type { PageRecord, SkipRecord, SummaryRecord } from "../../crawler/src/contract.ts";
+import { environmentNames } from "../../crawler/src/contract.ts";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { isoTime, type Clock } from "../clock.ts";
 import { fileError, MayflyError } from "../errors.ts";
@@ -139,9 +140,12 @@ export class Journal {
     this.#change({ stopRequest });
   }
 
-  /** Another task was started in place of the one that stopped for `reason`: its life begins from nothing. */
-  relaunched(reason: string): void {
-    const { task, states, ledger, attempts, position, taskId } = this.#record;
+  /**
+   * Another task was started in place of the one that stopped for `reason`: its life begins from nothing. `place` is where it
+   * goes on with the crawl; null where nothing was kept.
+   */
+  relaunched(reason: string, place: string | null = null): void {
+    const { task, states, ledger, attempts, position, taskId, settings } = this.#record;
     const former = { taskArn: task?.taskArn ?? null, reason, states, ledger };
     const empty = emptyLedger(taskId);
     this.#change({
@@ -149,6 +153,7 @@ export class Journal {
       ledger: empty.entries,
       task: empty.snapshot,
       states: timeline(empty),
+      settings: place === null ? settings : { ...settings, [environmentNames.results]: place },
       // That of the task before is not the crawl's last word any more.
       summary: null,
       position: { ...position, snapshots: "", logs: {} },

@@ -5,6 +5,7 @@ import { takenBackReason } from "../lifecycle/taken-back.ts";
 import { transientStart } from "../lifecycle/transient-start.ts";
 import type { TaskTarget } from "../targets/target.ts";
 import type { Journal } from "./journal.ts";
+import { resultsPlace } from "./results-place.ts";
 import type { StopControl } from "./stop-control.ts";
 
 /** Tasks that may take the place of one another in a run, where they did not come to run. */
@@ -18,6 +19,8 @@ interface Cause {
   readonly noCapacity: boolean;
   /** Whether the task's code has run, so that there are lines of it. */
   readonly hasRun: boolean;
+  /** Where the crawl has kept its results, for the next task to go on from; null where there are none to speak of. */
+  readonly place: string | null;
 }
 
 /**
@@ -40,14 +43,16 @@ export async function relaunch(
   const { waking } = control;
   try {
     // ECS first, the record after it: if this process dies in between, the same request gives the same task.
-    await target.relaunchTask(taskId, attempts.length + 1, cause.noCapacity, waking);
+    const { noCapacity, place } = cause;
+    const environment = place === null ? {} : { [environmentNames.results]: place };
+    await target.relaunchTask(taskId, attempts.length + 1, { noCapacity, environment }, waking);
   } catch (error) {
     if (!waking.aborted) {
       journal.warn(`No other task could be started: ${withoutDot(messageOf(error))}.`);
     }
     return false;
   }
-  journal.relaunched(cause.reason);
+  journal.relaunched(cause.reason, cause.place);
   return true;
 }
 
@@ -60,12 +65,14 @@ function causeOf(journal: Journal, target: TaskTarget): Cause | null {
       entry.kind === "container" && entry.container === subject && entry.lastStatus === "RUNNING",
   );
   const start = hasRun ? null : transientStart(task, subject);
-  if (start !== null) return attempts.length < mostStarts ? { ...start, hasRun } : null;
+  if (start !== null) {
+    return attempts.length < mostStarts ? { ...start, hasRun, place: null } : null;
+  }
   const reason = takenBackReason(task, subject);
-  const place = settings[environmentNames.results] ?? "";
-  // The place of a task among several alike has its own id in it, where another task would not look.
-  const canGoOn = place.startsWith("s3://") && !place.includes("{taskId}");
+  // Where a task among several alike keeps its results has its own id in it: the next one looks where that one was.
+  const place = resultsPlace(settings, task.taskArn ?? null);
+  const canGoOn = place?.startsWith("s3://") === true;
   if (reason === null || target.prefersSpot !== true || !canGoOn) return null;
   const noCapacity = attempts.length > 0;
-  return attempts.length < mostInterruptions ? { reason, noCapacity, hasRun: true } : null;
+  return attempts.length < mostInterruptions ? { reason, noCapacity, hasRun: true, place } : null;
 }

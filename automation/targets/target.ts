@@ -59,12 +59,16 @@ export interface TaskTarget {
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;
   /**
    * Starts the task once more, in place of one that stopped before it ran, or whose capacity was taken back: `attempt` is 1,
-   * then 2. `noCapacity` says that its capacity was not there. Absent where tasks are not placed by somebody else.
+   * then 2. `noCapacity` says that its capacity was not there; `environment` is what changes of the crawler's. Absent where
+   * tasks are not placed by somebody else.
    */
   readonly relaunchTask?: (
     taskId: string,
     attempt: number,
-    noCapacity: boolean,
+    changes: {
+      readonly noCapacity: boolean;
+      readonly environment: Readonly<Record<string, string>>;
+    },
     signal: AbortSignal,
   ) => Promise<void>;
   /** Whether spot is preferred, with another capacity behind it: then another task may go on where one was interrupted. */

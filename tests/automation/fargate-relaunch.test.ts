@@ -8,7 +8,7 @@ import {
   pullErrors,
 } from "../helpers/ecs-double/scripts-failed-starts.ts";
 import { ordinaryTask } from "../helpers/ecs-double/scripts-ordinary.ts";
-import { runOnDouble } from "../helpers/fargate-run.ts";
+import { runGroupOnDouble, runOnDouble } from "../helpers/fargate-run.ts";
 
 useSomeAwsCredentials();
 
@@ -91,6 +91,22 @@ test("a spot task that is interrupted is followed by another in the same run, wh
   expect(told.slice(0, 2)).toEqual(["http://a.test/1", "http://a.test/2"]);
   expect(told.at(-1)).toBe("http://a.test/3");
   expect(events.filter(({ type }) => type === "run.finished")).toHaveLength(1);
+});
+
+test("each of several alike goes on where its own task was", async () => {
+  const interrupted = spotInterruption({ crawlerLines: [pageLine("1")] });
+  const place = "s3://bucket/runs/scripted/{taskId}";
+  const { runs, awsCalls } = await runGroupOnDouble(2, {
+    script: [interrupted, ordinaryTask(), ordinaryTask()],
+    settings: { MAYFLY_RESULTS: place },
+    options: preferred,
+  });
+  const followed = runs.find(({ record }) => record.attempts.length > 0)?.record;
+  expect(runs.map(({ record }) => record.outcome?.kind)).toEqual(["completed", "completed"]);
+  const taskId = followed?.attempts[0]?.taskArn?.split("/").at(-1) ?? "";
+  expect(followed?.settings["MAYFLY_RESULTS"]).toBe(place.replace("{taskId}", taskId));
+  const last = awsCalls.findLast(({ operation }) => operation === "RunTask");
+  expect(JSON.stringify(last)).toContain(`runs/scripted/${taskId}`);
 });
 
 test("the task that follows an interrupted one has its own time to start", async () => {

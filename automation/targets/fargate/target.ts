@@ -39,10 +39,11 @@ export function fargateTarget(given: FargateTargetOptions): TaskTarget {
   const relaunchTask: NonNullable<TaskTarget["relaunchTask"]> = async (
     taskId,
     attempt,
-    noCapacity,
+    { noCapacity, environment },
     signal,
   ) => {
-    const next = new FargateTask(inPlaceOf(options, noCapacity));
+    const again = { ...options, environment: { ...options.environment, ...environment } };
+    const next = new FargateTask(inPlaceOf(again, noCapacity));
     await next.run(taskId, signal, `${String(member?.place ?? "")}r${String(attempt)}`);
     // What is still told of the one before is of no use.
     await task.close(taskId);

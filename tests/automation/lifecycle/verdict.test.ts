@@ -30,6 +30,15 @@ test("exit code 0 is no success where the crawler itself says otherwise", () => 
   expect(judge({ lastWord: { exitCode: 0, message: "All done." } }).kind).toBe("completed");
 });
 
+test("exit code 0 is no success where the task was ended for Mayfly before the crawler said anything", () => {
+  const stopRequest = { kind: "signal", signal: "SIGINT" } as const;
+  const snapshot = { ...stoppedTask({ crawler: 0 }), stopCode: "UserInitiated" };
+  expect(judge({ snapshot, stopRequest }).kind).toBe("stopped");
+  const lastWord = { exitCode: 0, message: "All done." };
+  expect(judge({ snapshot, stopRequest, lastWord }).kind).toBe("completed");
+  expect(judge({ snapshot }).kind).toBe("completed");
+});
+
 test("exit code 0 with an OutOfMemory reason is a failure", () => {
   const snapshot = stoppedTask({ crawler: 0, selenium: 143 });
   const containers = snapshot.containers.map((container) => ({
