@@ -10,6 +10,7 @@ export type { AskUser } from "./init/interview.ts";
 export type { AnswerCheck } from "./init/answer-checks.ts";
 export { reap, type ReapOptions } from "./reap/reap.ts";
 export type { Reaped } from "./reap/reaped.ts";
+export { results, type FetchedRun, type ResultsOptions } from "./run/results.ts";
 export { attach, type AttachOptions } from "./run/attach-run.ts";
 export type { GroupResult, RunGroup } from "./run/run-group.ts";
 export type { RunOptions } from "./run/run-options.ts";

@@ -1,17 +1,7 @@
-import type { Fetched } from "../results/fetch-results.ts";
+import type { FetchedRun } from "../run/results.ts";
 import type { Palette } from "./palette.ts";
 
-/** What was fetched of one run: what `mayfly results --json` prints. */
-export interface FetchedRun extends Fetched {
-  /** Null where a place was named, not a run. */
-  readonly runId: string | null;
-  /** Where it was kept. */
-  readonly place: string;
-  /** Pages that the log had lost, and that the run folder has now. */
-  readonly pagesAdded: number;
-}
-
-/** The same for people. */
+/** What was fetched of one run, for people. */
 export function resultsText(
   { runId, place, folder, files, bytes, transferred, pagesAdded }: FetchedRun,
   { strong, faint }: Palette,

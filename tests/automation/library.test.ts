@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MayflyError, run, type RunEvent } from "mayfly";
+import { crawl as wholeLife, doctor, MayflyError, results, run, type RunEvent } from "mayfly";
 import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
 import { jsonLines, Workplace } from "../helpers/mayfly.ts";
 
@@ -86,4 +87,30 @@ test("bad options are refused before anything is made", async () => {
     /^Expected a number of seconds above 0 for timeoutSeconds, but got -1/,
   );
   expect(() => workplace.folder()).toThrow("expected one run");
+});
+
+test("a whole life on this machine, and what it kept", { timeout: 60_000 }, async () => {
+  await using workplace = new Workplace();
+  const urls = [`${site.url}guide/`];
+  const kept = join(workplace.path, "kept");
+  const options = { urls, maxPages: 2, allowPrivate: true, results: kept, out: workplace.base };
+  const { runId, exitCode, environment } = await wholeLife(options);
+  expect([exitCode, environment]).toEqual([0, null]);
+  const to = join(workplace.path, "fetched");
+  const fetched = await results(runId, { out: workplace.base, to });
+  expect(fetched).toMatchObject([{ runId, place: kept, folder: to }]);
+  expect(fetched[0]?.files).toBeGreaterThan(0);
+  await expect(results("no-such-run", { out: workplace.base })).rejects.toMatchObject({
+    code: "runNotFound",
+  });
+});
+
+test("doctor gives what it found, tells each as it comes, and ends with its signal", async () => {
+  const heard: string[] = [];
+  const { status, checks, notChecked } = await doctor({ onCheck: ({ id }) => heard.push(id) });
+  expect(heard).toEqual(checks.map(({ id }) => id));
+  expect(notChecked).toContain("stack");
+  expect(checks.some((check) => check.status === status)).toBe(true);
+  const ended = doctor({ signal: AbortSignal.abort() });
+  await expect(ended).rejects.toMatchObject({ code: "interrupted" });
 });
