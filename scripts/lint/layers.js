@@ -102,6 +102,7 @@ const impure = ["process", "setTimeout", "setInterval", "fetch"].map((name) => (
 
 export const layers = [
   layer(["examples/**/*.ts"]),
+  layer(["examples/scheduled-crawl/index.ts"], { opens: ["@pulumi/pulumi", "@pulumi/aws"] }),
   layer(["index.ts"], { opens: ["@pulumi/pulumi"] }),
   layer(["infra/**/*.ts"], { opens: ["@pulumi/pulumi"], bans: ofInfra }),
   layer(["infra/aws.ts"], { opens: ["@pulumi/aws"], bans: ofInfra }),

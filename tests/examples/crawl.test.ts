@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { startDemoSite } from "./fixtures/demo-site/server.mjs";
-import { compileExample } from "./helpers/compiled-example.ts";
-import { Workplace } from "./helpers/mayfly.ts";
+import { startDemoSite } from "../fixtures/demo-site/server.mjs";
+import { compileExample } from "../helpers/compiled-example.ts";
+import { Workplace } from "../helpers/mayfly.ts";
 
 // `tests/e2e/fargate.test.ts` runs the other example.
 test("examples/crawl.ts compiles, runs and says what it found", { timeout: 90_000 }, async () => {
