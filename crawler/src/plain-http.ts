@@ -14,7 +14,10 @@ const hopByHop =
 /** A browser's connection, on its way through the proxy. */
 interface Carried {
   readonly destination: Destination;
+  readonly socket: Socket;
   readonly agent: Agent;
+  /** Requests without their whole answer. */
+  waiting: number;
 }
 
 /**
@@ -41,8 +44,16 @@ export function httpProxyRoute(
     far.on("error", () => undefined).once("close", () => socket.destroy());
     const carry = async (): Promise<void> => {
       if (await isPlain(far)) {
-        connections.set(far, { destination, agent: agentOf(proxy, socket) });
-        server.emit("connection", far);
+        const carried = { destination, socket, agent: agentOf(socket), waiting: 0 };
+        connections.set(far, carried);
+        // A browser that is not told would send its next request into nothing. The socket may be half open.
+        for (const event of ["end", "close"] as const) {
+          socket.once(event, () => {
+            if (carried.waiting === 0) far.destroy();
+          });
+        }
+        if (isOver(socket)) far.destroy();
+        else server.emit("connection", far);
         return;
       }
       await byConnect(proxy, socket, destination);
@@ -69,21 +80,20 @@ async function isPlain(stream: Duplex): Promise<boolean> {
   return first[0] !== handshakeRecord && !/^upgrade: *websocket/im.test(first.toString("latin1"));
 }
 
-/** The first request of a connection goes over the socket that is there already, others over it or over one like it. */
-function agentOf(proxy: ProxyServer, first: Socket): Agent {
+function isOver(socket: Socket): boolean {
+  return socket.destroyed || socket.readableEnded;
+}
+
+/** All requests of a connection go over the one socket that is there already. */
+function agentOf(socket: Socket): Agent {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  let socket: Socket | null = first;
+  let isTaken = false;
   agent.createConnection = (_options, created) => {
-    const free = socket;
-    socket = null;
-    if (free !== null && !free.destroyed) return free;
-    openProxy(proxy, new AbortController().signal).then(
-      (another) => created?.(null, another),
-      (error: unknown) => {
-        // What is thrown there is an error.
-        created?.(error as Error, first);
-      },
-    );
+    if (!isTaken && !isOver(socket)) {
+      isTaken = true;
+      return socket;
+    }
+    created?.(new Error("the proxy has closed the connection"), socket);
     return undefined;
   };
   return agent;
@@ -91,15 +101,17 @@ function agentOf(proxy: ProxyServer, first: Socket): Agent {
 
 async function forward(
   proxy: ProxyServer,
-  { destination, agent }: Carried,
+  carried: Carried,
   incoming: IncomingMessage,
   response: ServerResponse,
   refused: (destination: Destination, error: Error) => void,
 ): Promise<void> {
+  const { destination, agent, socket } = carried;
   const { host, port } = destination;
   const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${String(port)}`;
   const authorization = proxyAuthorization(proxy);
   const { method = "GET", url = "/" } = incoming;
+  carried.waiting += 1;
   try {
     const outgoing = request({
       agent,
@@ -126,9 +138,12 @@ async function forward(
     }
     response.writeHead(statusCode, statusMessage, endToEnd(answer.rawHeaders));
     await pipeline(answer, response);
+    if (isOver(socket)) incoming.socket.end();
   } catch {
     // Cut off, as it would be without a proxy.
     incoming.socket.destroy();
+  } finally {
+    carried.waiting -= 1;
   }
 }
 

@@ -38,7 +38,8 @@ async function browserOf(routes: Routes, host: string, port: number) {
     agent.destroy();
     await Promise.resolve();
   });
-  return async (method: string, path: string, body = "", headers = {}): Promise<string> =>
+  const isClosed = (): boolean => socket.resume().readableEnded || socket.destroyed;
+  const ask = async (method: string, path: string, body = "", headers = {}): Promise<string> =>
     await new Promise((resolve, reject) => {
       const length = body === "" ? {} : { "content-length": body.length };
       const options = { agent, method, path, headers: { host, ...length, ...headers } };
@@ -54,6 +55,7 @@ async function browserOf(routes: Routes, host: string, port: number) {
         .on("error", reject)
         .end(body);
     });
+  return Object.assign(ask, { isClosed });
 }
 
 const portOf = (origin: string) => Number(new URL(origin).port);
@@ -77,6 +79,25 @@ describe("a browser's plain HTTP through an HTTP proxy", () => {
       new Set(["GET http://site.test/a?b=c", "POST http://site.test/posted"]),
     );
     expect(proxy.requests).toHaveLength(40);
+  });
+
+  test("is closed to the browser when the proxy closes it, and the next one works", async () => {
+    await using site = await startOddSite({ "/posted": counted });
+    await using proxy = await startHttpProxy({ names: { "site.test": portOf(site.origin) } });
+    const routes = proxiedRoutes(
+      proxyServer(`http://127.0.0.1:${String(proxy.port)}`),
+      ...([false, nobody, refusing] as const),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      const ask = await browserOf(routes, "site.test", 80);
+      expect(await ask("POST", "/posted", "x")).toBe("200 1");
+      // A connection is idle somewhat later than its last answer is read.
+      const isClosed = (): boolean => {
+        proxy.closeIdle();
+        return ask.isClosed();
+      };
+      await expect.poll(isClosed).toBe(true);
+    }
   });
 
   test("that begins a WebSocket goes by CONNECT", async () => {

@@ -15,6 +15,12 @@ export interface TestProxy extends AsyncDisposable {
   readonly requests: readonly string[];
 }
 
+/** One for HTTP. */
+export interface TestHttpProxy extends TestProxy {
+  /** Closes connections that wait for their next request. */
+  readonly closeIdle: () => void;
+}
+
 /** Whom a proxy serves, and where the names are that it knows: ports of this machine. */
 export interface TestProxyOptions {
   readonly user?: string;
@@ -27,7 +33,7 @@ export async function startHttpProxy({
   user,
   password,
   names,
-}: TestProxyOptions): Promise<TestProxy> {
+}: TestProxyOptions): Promise<TestHttpProxy> {
   const requests: string[] = [];
   const expected =
     user === undefined
@@ -76,7 +82,10 @@ export async function startHttpProxy({
     client.unshift(head);
     join(client, connect(port, "127.0.0.1"));
   });
-  return await started(server, requests);
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+  };
+  return { ...(await started(server, requests)), closeIdle };
 }
 
 /** A SOCKS5 proxy that resolves names by itself, and wants a user where one is given. */
