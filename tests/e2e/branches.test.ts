@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../infra/outputs.ts";
+import { startTaggingApi } from "./emulators/tagging-api.ts";
 import { changes } from "./helpers/changes.ts";
 import { outputsOf } from "./helpers/outputs.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
@@ -55,13 +56,24 @@ describe("a stack with another configuration", () => {
     expect(await world.inventory()).toEqual(before);
   });
 
-  it("keeps the credentials of a private image in one secret, and takes it down", async () => {
-    await world.configure("private", { ...prebuilt, privateImage: "true" });
+  it("keeps the credentials of a private image in one secret, and goes by its tags, with its network, where its state is lost", async () => {
+    const values = { ...prebuilt, network: "dedicated", vpcCidr: "10.21.0.0/20" };
+    await world.configure("private", { ...values, privateImage: "true" });
     const { output } = await must(up("private"));
     expect(output).not.toContain(world.registry.token);
-    expect(await world.inventory()).toContainEqual(expect.stringMatching(/^secret: /));
-    await must(world.run("pulumi", ["destroy", ...flags("private")]));
-    expect(await world.inventory()).toEqual(before);
+    const held = await world.inventory();
+    expect(held).toContainEqual(expect.stringMatching(/^secret: /));
+    await must(world.run("pulumi", ["stack", "rm", "--force", "--yes", "--stack", "private"]));
+    const tagging = await startTaggingApi(world.aws);
+    const env = { AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: tagging.endpoint };
+    const reap = ["reap", "--older-than", "0s", "--cwd", world.project.folder];
+    const reaped = await must(world.run("mayfly", reap, env)).finally(tagging.close);
+    expect(reaped.stdout).toMatch(/private .*its state is lost\) is gone/);
+    const left = await world.inventory();
+    console.log(
+      `a lost state: ${before.length} resources before, ${held.length} up, ${left.length} reaped`,
+    );
+    expect(left).toEqual(before);
   });
 
   it("refuses given subnets that have no way out, and takes those that have one", async () => {
