@@ -93,22 +93,19 @@ const roles = new TaskRoles(name, {
   images: [config.seleniumImage, image.reference],
   tags,
 });
-// No task can be started before what ends it is armed.
-const taskDefinition = new CrawlTaskDefinition(
-  name,
-  {
-    config,
-    region: account.region,
-    crawlerImage: image.reference,
-    logGroupName: logs.groupName,
-    logStreamPrefix: logs.streamPrefix,
-    executionRoleArn: roles.executionRoleArn,
-    taskRoleArn: roles.taskRoleArn,
-    pullSecretArn: credentials?.secretArn,
-    tags,
-  },
-  { dependsOn: expiry },
-);
+const taskDefinition = new CrawlTaskDefinition(name, {
+  config,
+  region: account.region,
+  crawlerImage: image.reference,
+  logGroupName: logs.groupName,
+  logStreamPrefix: logs.streamPrefix,
+  executionRoleArn: roles.executionRoleArn,
+  taskRoleArn: roles.taskRoleArn,
+  pullSecretArn: credentials?.secretArn,
+  tags,
+  // No task can be started before what ends it is armed.
+  after: expiry,
+});
 
 // The stack outputs: infra/outputs.ts says what each is, and a test that they are all here.
 export const contractVersion = stackOutputsVersion;

@@ -18,6 +18,8 @@ export interface CrawlTaskDefinitionArgs {
   /** Secret with which images of the configured registry are pulled; absent where they are public. */
   readonly pullSecretArn: pulumi.Output<string> | undefined;
   readonly tags: Tags;
+  /** What is there before it: no task starts without a definition. A component's own `dependsOn` would not reach its children. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** The Fargate task definition. Every change makes a new revision; a run pins one. */
@@ -51,7 +53,7 @@ export class CrawlTaskDefinition extends pulumi.ComponentResource {
         containerDefinitions: containers(args),
         tags: args.tags,
       },
-      { parent: this },
+      { parent: this, dependsOn: [...args.after] },
     );
     this.arn = definition.arn;
     this.family = definition.family;

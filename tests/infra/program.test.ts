@@ -163,3 +163,10 @@ describe("refused before anything is registered:", () => {
     expect(registered(recording)).toEqual([]);
   });
 });
+
+test("no task can be started before the schedule that ends it is armed", async () => {
+  const recording = await runProgram();
+  const schedule = only(recording, "aws:scheduler/schedule:Schedule");
+  const { dependencies } = only(recording, "aws:ecs/taskDefinition:TaskDefinition");
+  expect(dependencies).toContain(schedule.urn);
+});

@@ -25,6 +25,7 @@ const run = (
       executionRoleArn: pulumi.output("arn:aws:iam::123456789012:role/execution"),
       taskRoleArn: pulumi.output("arn:aws:iam::123456789012:role/task"),
       pullSecretArn: pullSecretArn === undefined ? undefined : pulumi.output(pullSecretArn),
+      after: [],
       tags: { a: "b" },
     });
     return { arn, family, revision };
