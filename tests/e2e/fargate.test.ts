@@ -8,7 +8,7 @@ import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
 import { compileExample } from "../helpers/compiled-example.ts";
 import { violations } from "../helpers/schemas.ts";
 import { start, type Ended } from "./helpers/commands.ts";
-import { bridgeAddress, dockerInventory, pushSelenium } from "./helpers/docker.ts";
+import { bridgeAddress, docker, dockerInventory, pushSelenium } from "./helpers/docker.ts";
 import { outputsOf } from "./helpers/outputs.ts";
 import { registryDigest, startLoginRegistry } from "./helpers/registry.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
@@ -145,6 +145,37 @@ describe.each(emulators)(
       // The crawler was told, and ended in order.
       expect(record.summary).toMatchObject({ outcome: "interrupted" });
     });
+
+    const resumed = async (): Promise<void> => {
+      const running = world.start(
+        "mayfly",
+        crawl(site.url, "--max-pages", "12", "--max-depth", "4", "--delay", "1"),
+      );
+      await running.said(/Retrieved URL[^]*Retrieved URL[^]*Retrieved URL/);
+      const listed = await docker(["ps", "--format", "{{.ID}} {{.Image}}"]);
+      const crawler = /^(\S+) .*mayfly-crawler/m.exec(listed)?.[1] ?? "";
+      await docker(["kill", crawler]);
+      const killed = await running.ended;
+      expect(killed.exitCode).not.toBe(0);
+      const first = runOf(killed);
+      expect(first.record.outcome).toMatchObject({ kind: "failed", containerExitCode: 137 });
+
+      const args = ["run", "--resume", first.record.runId, ...flags()];
+      const second = runOf(await must(world.run("mayfly", args)));
+      expect(second.record.outcome).toMatchObject({ kind: "completed" });
+      const urls = second.lines("pages.jsonl").map((page) => (page as PageRecord).url);
+      expect(urls).toHaveLength(12);
+      expect(new Set(urls).size).toBe(12);
+      const retrieved = ({ read }: ReturnType<typeof runOf>): readonly string[] =>
+        [...read("logs/crawler.log").matchAll(/Retrieved URL: (\S+)/g)].map(([, url]) => url ?? "");
+      const [before, after] = [retrieved(first), retrieved(second)];
+      expect(before.length).toBeGreaterThanOrEqual(3);
+      expect(after.filter((url) => before.includes(url))).toEqual([]);
+    };
+    // Once is enough.
+    if (name === "ministack") {
+      it("goes on with --resume after its task was killed, and repeats no page", resumed);
+    }
 
     const example = async (): Promise<void> => {
       const { images } = await outputsOf(world, "dev");
