@@ -1,16 +1,4 @@
 /**
- * The lines of a robots.txt that say something of pages. Others, such as Sitemap, are left out: the parser would let them end
- * a group, which they must not do (https://www.rfc-editor.org/rfc/rfc9309#section-2.2.4).
- */
-export function pageRules(text: string): string {
-  return text
-    .split(/\r\n|\r|\n/)
-    .filter((line) => /^\s*(?:user-agent|allow|disallow|crawl-delay)\s*:/i.test(line))
-    .map(decodeUnreserved)
-    .join("\n");
-}
-
-/**
  * URLs of the sitemaps that a robots.txt at `url` names, whoever its groups are for; each once. They should be absolute
  * (https://www.sitemaps.org/protocol.html#submit_robots), and are often not.
  */

@@ -1,4 +1,3 @@
-import robotsParserModule, { type Robot } from "robots-parser";
 import type { PageErrorCode } from "./contract.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
@@ -9,7 +8,8 @@ import { PrivateAddressError } from "./private-address.ts";
 import { ProxyError } from "./proxy-server.ts";
 import { backOffMs } from "./retry.ts";
 import { readRobotsFile } from "./robots-file.ts";
-import { decodeUnreserved, namedSitemaps, pageRules, productToken } from "./robots-text.ts";
+import { RobotsRules } from "./robots-rules.ts";
+import { namedSitemaps, productToken } from "./robots-text.ts";
 
 /** What robots.txt says of a URL. */
 export type RobotsAnswer =
@@ -22,7 +22,7 @@ export type RobotsAnswer =
   | { readonly kind: "unreachable"; readonly code: PageErrorCode; readonly message: string };
 
 type Rules =
-  | { readonly kind: "rules"; readonly robot: Robot; readonly sitemaps: readonly string[] }
+  | { readonly kind: "rules"; readonly own: RobotsRules; readonly sitemaps: readonly string[] }
   | Exclude<RobotsAnswer, { kind: "allowed" | "later" }>
   | { readonly kind: "none" };
 
@@ -47,9 +47,6 @@ const mostRedirects = 5;
 const timeoutMs = 10_000;
 /** Tries at a file whose server fails or does not answer: at once, and after about 1, 2 and 4 seconds. */
 const mostTries = 4;
-
-// Its types declare a default export inside the CommonJS module; the module itself is the function.
-const robotsParser = robotsParserModule as unknown as (url: string, contents: string) => Robot;
 
 /**
  * robots.txt of every origin of a crawl, by RFC 9309; each is fetched once, and some more times while its server fails or does
@@ -87,9 +84,8 @@ export class Robots {
     }
     if (rules.kind === "none") return { kind: "allowed", crawlDelay: 0 };
     if (rules.kind !== "rules") return rules;
-    // Undefined means another origin than the file's, which cannot be here; then nothing is known, so nothing is allowed.
-    return rules.robot.isAllowed(decodeUnreserved(url), this.#token) === true
-      ? { kind: "allowed", crawlDelay: Math.max(0, rules.robot.getCrawlDelay(this.#token) ?? 0) }
+    return rules.own.allows(url)
+      ? { kind: "allowed", crawlDelay: rules.own.crawlDelay }
       : { kind: "disallowed" };
   }
 
@@ -162,8 +158,8 @@ export class Robots {
     if (response === null) return { rules: { kind: "none" }, why: null };
     if (response.ok) {
       const text = await readRobotsFile(response);
-      const robot = robotsParser(url, pageRules(text));
-      return { rules: { kind: "rules", robot, sitemaps: namedSitemaps(text, url) }, why: null };
+      const own = new RobotsRules(text, this.#token);
+      return { rules: { kind: "rules", own, sitemaps: namedSitemaps(text, url) }, why: null };
     }
     await response.body?.cancel();
     if (response.status < 500) return { rules: { kind: "none" }, why: null };

@@ -1,16 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  decodeUnreserved,
-  namedSitemaps,
-  pageRules,
-  productToken,
-} from "../../crawler/src/robots-text.ts";
-
-test("lines that say nothing of pages are left out, whatever ends a line", () => {
-  const text =
-    "User-Agent: a\r\nSitemap: /s\rdisallow : /%7Ex\n# Allow: /\nCrawl-delay: 3\nAllow /";
-  expect(pageRules(text)).toBe("User-Agent: a\ndisallow : /~x\nCrawl-delay: 3");
-});
+import { decodeUnreserved, namedSitemaps, productToken } from "../../crawler/src/robots-text.ts";
 
 test.each([
   ["/%62%61%7A-%5f%2E", "/baz-_."],
