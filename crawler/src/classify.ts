@@ -63,7 +63,9 @@ export interface Evidence {
 export function classify(evidence: Evidence): Visit {
   const { log, reading } = evidence;
   const visit = classified(evidence);
-  const answer = visit.kind === "noDocument" || reading === null ? log?.asked : log?.shown;
+  // Chrome shows a page of its own for an HTTP error without a body.
+  const isAnswered = visit.kind !== "noDocument" && reading !== null && reading.errorCode === null;
+  const answer = isAnswered ? log?.shown : log?.asked;
   return answer === undefined || answer === null ? visit : { ...visit, answer };
 }
 

@@ -80,8 +80,11 @@ export interface PageMetadata {
 /** A field of a page record that may be cut. */
 export type TruncatedField = "title" | "links" | "extracted" | "metadata" | "text" | "html";
 
-/** What a page did not come to in time: the element of `--wait-for`, rest within `--settle`, its end within `--scroll`. */
-export type Unsettled = "waitFor" | "scroll" | "settle";
+/**
+ * What a page did not come to in time: the element of `--wait-for`, rest within `--settle`, its end within `--scroll`, answers
+ * to what its scripts asked for.
+ */
+export type Unsettled = "waitFor" | "scroll" | "settle" | "requests";
 
 /** Files of a page that are kept with the results, by their names there. */
 export interface KeptFileNames {

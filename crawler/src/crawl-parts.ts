@@ -31,7 +31,7 @@ export interface CrawlParts {
     | "retries"
     | "userAgent"
     | "allowPrivate"
-  >;
+  > & { readonly results?: string | undefined };
   readonly seeds: readonly string[];
   readonly sitemaps: readonly Sitemap[];
   /** One attempt at a page; throws when there is no browser any more. */

@@ -24,13 +24,15 @@ export class CrawlState {
   #known!: KnownUrls;
   #frontier!: Frontier;
   readonly #roots = new Set<string>();
+  /** URLs that are pending, and nothing for this crawl. */
+  #aside = 0;
   /** What is not in the journal yet. */
   readonly #drafts = new Set<FindingDraft>();
 
   constructor(parts: CrawlParts) {
     const { settings } = parts;
     this.#parts = parts;
-    this.records = new CrawlRecords(parts.clock, () => this.frontier.size);
+    this.records = new CrawlRecords(parts.clock, () => this.frontier.size + this.#aside);
     this.scope = new CrawlScope(settings.scope, settings.include, settings.exclude);
     this.#rules = new LinkRules(this.scope, settings);
     this.#goOnFrom(noProgress());
@@ -116,6 +118,12 @@ export class CrawlState {
     }
   }
 
+  /** Leaves a URL to another crawl that goes on from this one: it counts as queued. */
+  setAside(draft: FindingDraft): void {
+    this.drop(draft);
+    this.#aside += 1;
+  }
+
   /** Tells that a URL is not visited, or that its page is not kept. */
   skip(draft: FindingDraft, entry: FrontierEntry, reason: SkipReason): void {
     this.#known.refuse(entry, reason, true);
@@ -151,11 +159,12 @@ export class CrawlState {
   }
 
   #goOnFrom({ counts, roots, known }: Progress): void {
-    const { connections = 1, prefer, order: asked } = this.#parts.settings;
+    const { prefer, order: asked } = this.#parts.settings;
     const order = asked ?? (prefer.length > 0 ? "priority" : "breadth");
     this.records.goOnFrom(counts);
     this.#known = known;
-    this.#frontier = new Frontier(known, { connections, rank: ranking(order, prefer) });
+    // Until its first page tells whether it wants pauses.
+    this.#frontier = new Frontier(known, { connections: 1, rank: ranking(order, prefer) });
     this.#frontier.addPending();
     for (const url of roots) {
       this.#roots.add(url);
@@ -165,8 +174,12 @@ export class CrawlState {
 
   #tellResumed({ counts }: Progress): void {
     const pages = String(counts.retrieved + counts.failed);
-    const pending = String(this.#frontier.size);
-    this.#parts.output.log("INFO", `Going on after ${pages} pages, with ${pending} URLs to visit.`);
+    const pending = this.#frontier.size;
+    const { output, settings } = this.#parts;
+    output.log("INFO", `Going on after ${pages} pages, with ${String(pending)} URLs to visit.`);
+    if (pending > 0) return;
+    const place = settings.results ?? "the results";
+    output.log("WARNING", `⛔ A crawl in ${place} has ended: crawling again needs another place.`);
   }
 
   /** Adds a URL to visit, unless it is known; `again`: also one of which it was told that it is not visited. */

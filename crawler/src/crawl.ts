@@ -13,6 +13,8 @@ export class Crawl {
   #loading = 0;
   /** Milliseconds since the epoch from which another page may be taken. */
   #notBeforeMs = 0;
+  /** Milliseconds between the beginnings of two pages of a host, where several are loaded at once. */
+  readonly #pauses = new Map<string, number>();
   #failure: { readonly error: unknown } | null = null;
 
   constructor(parts: CrawlParts) {
@@ -83,6 +85,8 @@ export class Crawl {
 
   #take(entry: FrontierEntry): void {
     const { rate, connections } = this.#parts.settings;
+    const pauseMs = this.#pauses.get(new URL(entry.url).host);
+    if (pauseMs !== undefined) this.#holdFor(entry.url, pauseMs);
     this.#loading += 1;
     if (rate !== undefined) this.#notBeforeMs = this.#parts.clock.now() + 1000 / rate;
     const visit = new PageVisit(this.#parts, this.#state, entry);
@@ -93,10 +97,21 @@ export class Crawl {
       })
       .then(() => {
         this.#loading -= 1;
+        const { pauseMs } = visit;
         // A host that wants pauses is asked for one page at a time.
-        const usual = visit.pauseMs === null ? null : visit.pauseMs > 0 ? 1 : Infinity;
-        this.#state.frontier.release(entry.url, connections ?? usual);
+        const usual = pauseMs === null ? null : pauseMs > 0 ? 1 : Infinity;
+        if (connections === undefined) this.#state.frontier.release(entry.url, usual);
+        else this.#release(entry.url, connections, pauseMs ?? 0);
         this.#wakeUp.wake();
       });
+  }
+
+  #release(url: string, connections: number, pauseMs: number): void {
+    if (pauseMs > 0 && connections > 1) this.#pauses.set(new URL(url).host, pauseMs);
+    this.#state.frontier.release(url, connections);
+  }
+
+  #holdFor(url: string, ms: number): void {
+    this.#state.frontier.hold(url, this.#parts.clock.now() + ms);
   }
 }

@@ -1,9 +1,18 @@
+/** Milliseconds that a page gets to use an answer before its request counts as answered. */
+const useMs = 100;
+
+/** The event by which a page is asked whether its own requests wait for an answer. */
+export function requestsQuestion(question: string): string {
+  return `${question}-requests`;
+}
+
 /**
  * A script that every document gets before its own (`Page.addScriptToEvaluateOnNewDocument` of the DevTools protocol): it
  * keeps count of what the page has begun. To the event `question` it says, by `preventDefault`, that nothing is left that will
  * change the document: no timer within `horizonMs`, no frame, no idle callback and no listener for the end of loading; and
  * that the page never began what ends unseen: requests, sockets, workers, messages, intervals, databases, observers of what
- * is shown. Silence means that nobody knows. To the page, its functions are what they were, and do the same.
+ * is shown. Silence means that nobody knows. To the event of {@link requestsQuestion} it
+ * says likewise that requests of the page have no answer yet. To the page, its functions are what they were, and do the same.
  */
 export function activityScript(question: string, horizonMs: number): string {
   return `(() => {
@@ -20,11 +29,32 @@ const endsUnseen = {
   apply: (target, self, args) => ((isUnknown = true), apply(target, self, args)),
   construct: (target, args, subject) => ((isUnknown = true), construct(target, args, subject)),
 };
-wrap(window, ["setInterval", "fetch", "postMessage"], endsUnseen);
+let requests = 0;
+const { then } = Promise.prototype;
+const { setTimeout: later } = window;
+const answered = () => apply(later, window, [() => (requests -= 1), ${String(useMs)}]);
+wrap(window, ["fetch"], {
+  apply: (target, self, args) => {
+    isUnknown = true;
+    const answer = apply(target, self, args);
+    requests += 1;
+    apply(then, answer, [answered, answered]);
+    return answer;
+  },
+});
+wrap(window, ["setInterval", "postMessage"], endsUnseen);
 wrap(window, ["WebSocket", "WebTransport", "EventSource", "BroadcastChannel", "MessageChannel"], endsUnseen);
 wrap(window, ["Worker", "SharedWorker", "Image", "FileReader"], endsUnseen);
 wrap(window, ["IntersectionObserver", "ResizeObserver"], endsUnseen);
-wrap(window.XMLHttpRequest?.prototype, ["send"], endsUnseen);
+wrap(window.XMLHttpRequest?.prototype, ["send"], {
+  apply: (target, self, args) => {
+    isUnknown = true;
+    apply(addEventListener, self, ["loadend", answered, { once: true }]);
+    const result = apply(target, self, args);
+    requests += 1;
+    return result;
+  },
+});
 wrap(window.IDBFactory?.prototype, ["open"], endsUnseen);
 wrap(window.CacheStorage?.prototype, ["open", "match"], endsUnseen);
 wrap(window.Scheduler?.prototype, ["postTask", "yield"], endsUnseen);
@@ -88,5 +118,9 @@ const answer = (event) => {
   if (pending === 0 && !isUnknown && !waitsForLoad()) apply(preventDefault, event, []);
 };
 apply(addEventListener, window, [${JSON.stringify(question)}, answer, true]);
+const awaits = (event) => {
+  if (requests > 0) apply(preventDefault, event, []);
+};
+apply(addEventListener, window, [${JSON.stringify(requestsQuestion(question))}, awaits, true]);
 })()`;
 }

@@ -22,7 +22,7 @@ export interface PageReading {
   readonly nofollowLinks: readonly string[];
   /** The `meta` elements that may forbid robots something. */
   readonly robotsMeta: readonly RobotsMeta[];
-  /** What was waited for before and did not come; absent where all did. */
+  /** What was waited for and did not come; absent where all did. */
   readonly unsettled?: readonly Unsettled[];
   /** Whether the browser does not take the selector of `--wait-for`. */
   readonly refusesWaitFor?: true;
@@ -137,13 +137,16 @@ const isIdle = () => {
   }
   return !window.dispatchEvent(new Event(question, { cancelable: true }));
 };
+const awaitsAnswer = () => !window.dispatchEvent(new Event(question + "-requests", { cancelable: true }));
 const last = window.__mayfly;
 if (last?.mark === mark) {
   const nowMs = performance.now();
-  const waitMs = Math.min(last.changedMs + quietMs, last.sinceMs + settleMs) - nowMs;
+  const leftMs = last.sinceMs + settleMs - nowMs;
+  const isAwaiting = awaitsAnswer();
+  const waitMs = Math.min(isAwaiting ? quietMs : last.changedMs + quietMs - nowMs, leftMs);
   if (waitMs > 0 && !isIdle()) return { waitMs };
   last.observer?.disconnect();
-  return read(last.oldMark);
+  return { ...read(last.oldMark), ...(isAwaiting ? { unsettled: ["requests"] } : {}) };
 }
 const sinceMs = performance.now();
 const visit = { mark, oldMark: last?.mark ?? null, sinceMs, changedMs: sinceMs };

@@ -50,15 +50,17 @@ export class PageVisit {
     }
   }
 
-  /** False when the URL went back to the frontier. */
+  /** False when the URL went back to the frontier, or is left. */
   async #isFinished(): Promise<boolean> {
     const { settings, robots, clock, stopping } = this.#parts;
     const { url } = this.#entry;
     if (this.#state.known.hasDocument(url)) return this.#skip("duplicate");
     const refusal = settings.allowPrivate === true ? null : privateHost(new URL(url).hostname);
     if (refusal !== null) return this.#keepUnasked(failure("privateAddress", refusal, false));
-    const closed = this.#state.throttling.refusal(url, clock.now());
-    if (closed !== null) return this.#keepUnasked(failure("httpError", closed, false));
+    if (this.#state.throttling.isClosed(url, clock.now())) {
+      this.#state.setAside(this.#draft);
+      return false;
+    }
     const answer: RobotsAnswer = settings.robots
       ? await robots.ask(url, stopping)
       : { kind: "allowed", crawlDelay: 0 };
@@ -186,7 +188,10 @@ export class PageVisit {
     const nowMs = clock.now();
     const { throttling, frontier } = this.#state;
     const throttle = throttling.throttled(url, status, askedForMs, nowMs, Math.random());
-    if (throttle.kind === "wait") {
+    if (throttle.kind === "closed") {
+      const { host } = new URL(url);
+      output.log("WARNING", `⛔ ${host} is left alone, with all its pages: ${throttle.message}.`);
+    } else {
       frontier.hold(url, nowMs + throttle.ms);
       const seconds = (throttle.ms / 1000).toFixed(1);
       const why = askedForMs === null ? "" : ", as its Retry-After asks";

@@ -96,7 +96,9 @@ export async function openSession(
         wait === undefined || isLate
           ? {}
           : await waitForPage(async (expression) => await reader.ask(expression), wait);
-      return { ...(await reader.read(mark)), ...waited };
+      const reading = await reader.read(mark);
+      const unsettled = [...(waited.unsettled ?? []), ...(reading.unsettled ?? [])];
+      return { ...reading, ...waited, ...(unsettled.length === 0 ? {} : { unsettled }) };
     },
     log: async (url) => {
       exchanges = null;

@@ -19,7 +19,7 @@ export function isThrottling(status: number | null): status is 429 | 503 {
 export class Throttling {
   /** Such answers since the last good one. */
   readonly #strikes = new Map<string, number>();
-  readonly #closed = new Map<string, { readonly untilMs: number; readonly message: string }>();
+  readonly #closedUntilMs = new Map<string, number>();
 
   /**
    * Tells how long the host of `url` wants to be left alone: what it says (`retryAfterMs`), else the back-off of a retry,
@@ -39,7 +39,7 @@ export class Throttling {
     if (retryAfterMs <= longestMs) return { kind: "wait", ms: retryAfterMs };
     const seconds = String(Math.ceil(retryAfterMs / 1000));
     const message = `HTTP status ${String(status)}, Retry-After ${seconds} s, and ${String(longestMs / 1000)} s is the longest that is waited`;
-    this.#closed.set(host, { untilMs: nowMs + retryAfterMs, message });
+    this.#closedUntilMs.set(host, nowMs + retryAfterMs);
     return { kind: "closed", message };
   }
 
@@ -48,12 +48,8 @@ export class Throttling {
     this.#strikes.delete(new URL(url).host);
   }
 
-  /** Why no page of this host may be loaded now; null when one may. */
-  refusal(url: string, nowMs: number): string | null {
-    const { host } = new URL(url);
-    const closed = this.#closed.get(host);
-    return closed === undefined || closed.untilMs <= nowMs
-      ? null
-      : `not loaded, as ${host} answered another page with ${closed.message}`;
+  /** Whether no page of this host may be loaded now. */
+  isClosed(url: string, nowMs: number): boolean {
+    return (this.#closedUntilMs.get(new URL(url).host) ?? 0) > nowMs;
   }
 }

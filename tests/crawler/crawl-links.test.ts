@@ -150,19 +150,24 @@ test.each([
   [undefined, 1],
   [2, 2],
 ])(
-  "with --connections %s, %i pages of a host that wants pauses are loaded at once",
+  "with --connections %s, %i pages of a host are loaded at once, and begun with the pauses that it wants",
   async (connections, most) => {
     let loading = 0;
     const seen: number[] = [];
+    const clock = new FakeClock();
+    const begun: number[] = [];
     await crawlLinks(
       {},
       {
         seeds: ["/1", "/2", "/3", "/4"].map((path) => origin + path),
         settings: { connections, delay: 1 },
+        clock,
         capacity: () => 4,
         visit: async (url) => {
           loading += 1;
-          await new Promise(setImmediate);
+          begun.push(clock.now());
+          // Time goes by while a crawl waits for the next page.
+          for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
           seen.push(loading);
           loading -= 1;
           return { kind: "document", reading: readingOf(url), partial: false };
@@ -170,6 +175,8 @@ test.each([
       },
     );
     expect(Math.max(...seen)).toBe(most);
+    const pauses = begun.slice(1).map((ms, index) => ms - (begun[index] ?? 0));
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(1000);
   },
 );
 

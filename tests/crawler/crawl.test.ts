@@ -431,7 +431,7 @@ describe("a host that answers 429 or 503", () => {
     expect(Math.max(...clock.sleeps)).toBeLessThanOrEqual(650);
   });
 
-  test("and wants to be left alone for too long fails with the reason, its other pages unasked", async () => {
+  test("and wants to be left alone for too long fails with the reason, and its other pages are left", async () => {
     const { crawl, output, clock, visited } = crawlOf(
       { ...site, "/busy": () => failure(429) },
       { settings: any, retryAfter: () => Promise.resolve(3_600_000) },
@@ -441,10 +441,12 @@ describe("a host that answers 429 or 503", () => {
     const failures = output.pages.filter(({ error }) => error !== undefined);
     expect(failures.map(({ url, status, attempts }) => [url, status, attempts])).toEqual([
       [`${origin}/busy`, 429, 1],
-      [`${origin}/c`, null, 1],
     ]);
     expect(failures[0]?.error?.message).toContain("Retry-After 3600 s");
-    expect(failures[1]?.error?.message).toContain("not loaded, as a.org answered");
+    expect(crawl.counts).toMatchObject({ failed: 1, queued: 1 });
+    expect(output.lines).toContainEqual(
+      expect.stringMatching(/⛔ a\.org is left alone, with all its pages: .*Retry-After 3600 s/),
+    );
     expect(clock.sleeps).toEqual([]);
   });
 });

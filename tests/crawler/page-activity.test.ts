@@ -1,4 +1,5 @@
 /** When a page may be read at once, and when it must be waited for. */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { probe } from "../../crawler/src/gate-probe.ts";
 import { PageReader } from "../../crawler/src/page-reader.ts";
@@ -45,6 +46,15 @@ const unfinished = {
   "functions of its own in place of the browser's": `<script>Reflect.apply = Event.prototype.preventDefault = () => undefined; setTimeout(() => ${add}, 1000)</script>`,
 };
 
+/** More than a page without a change is waited for. */
+const answerMs = 400;
+/** Pages that ask for something, and show it when it comes. */
+const asking = {
+  "a request": `<script>fetch("/slow").then((r) => r.text()).then((text) => (document.title = text))</script>`,
+  "a request of the old kind": `<script>const r = new XMLHttpRequest(); r.open("GET", "/slow"); r.onload = () => (document.title = r.responseText); r.send()</script>`,
+  "one request after another": `<script>fetch("/slow").then(() => fetch("/slow")).then((r) => r.text()).then((text) => (document.title = text))</script>`,
+};
+
 const unchanged = `<script>
 setTimeout(function (...args) {
   const told = [args.join(), this === window, String(setTimeout), setTimeout.name, setTimeout.length];
@@ -57,7 +67,14 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
   let session: BrowserSession;
   let endpoint: string;
   const started: AsyncDisposable[] = [];
-  const pages = Object.entries({ ...finished, ...unfinished, unchanged }).map(([name, body]) => ({
+  const pages = Object.entries({
+    ...finished,
+    ...unfinished,
+    ...Object.fromEntries(
+      Object.entries(asking).map(([name, body]) => [`answer of ${name}`, body]),
+    ),
+    unchanged,
+  }).map(([name, body]) => ({
     name,
     path: `/activity/${encodeURIComponent(name)}`,
     html: `<!doctype html><body>${body}`,
@@ -67,7 +84,12 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
     const server = await startSeleniumServer("chromedriver");
     started.push(server);
     ({ endpoint } = server);
-    const served = Object.fromEntries(pages.map(({ path, html }) => [path, html]));
+    const served = {
+      ...Object.fromEntries(pages.map(({ path, html }) => [path, html])),
+      "/slow": (_request: IncomingMessage, response: ServerResponse): void => {
+        setTimeout(() => response.end("answered"), answerMs);
+      },
+    };
     started.push((site = await startOddSite(served)));
     await vi.waitFor(async () => {
       expect((await probe(endpoint, never)).kind).toBe("ready");
@@ -80,7 +102,11 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
   });
 
   /** Opens a page, reads it, and tells how often it had to be asked. */
-  async function asked(name: string): Promise<{ readonly times: number; readonly title: string }> {
+  async function asked(name: string): Promise<{
+    readonly times: number;
+    readonly title: string;
+    readonly unsettled: readonly string[] | undefined;
+  }> {
     let times = 0;
     const reader = new PageReader(
       {
@@ -99,8 +125,8 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
     );
     await reader.prepare();
     await session.open(site.origin + (pages.find((page) => page.name === name)?.path ?? ""));
-    const { title } = await reader.read("mark");
-    return { times, title };
+    const { title, unsettled } = await reader.read("mark");
+    return { times, title, unsettled };
   }
 
   test.each(Object.keys(finished))("a page is read at once with %s", async (name) => {
@@ -110,6 +136,20 @@ describe("in a real browser,", { timeout: 60_000 }, () => {
   test.each(Object.keys(unfinished))("a page is waited for with %s", async (name) => {
     expect((await asked(name)).times).toBeGreaterThan(1);
   });
+
+  test.each(Object.keys(asking))("a page is read with the answer of %s", async (name) => {
+    expect(await asked(`answer of ${name}`)).toMatchObject({
+      title: "answered",
+      unsettled: undefined,
+    });
+  });
+
+  test.each(["a request", "a request of the old kind"])(
+    "a page says that %s had no answer when it was read",
+    async (name) => {
+      expect((await asked(name)).unsettled).toEqual(["requests"]);
+    },
+  );
 
   test("to a page, its functions are what they were, and do the same", async () => {
     const { title } = await asked("unchanged");

@@ -13,7 +13,7 @@ test("429 and 503 are of the host, other statuses of the page", () => {
 test("a host is left alone for as long as it says, up to ten minutes", () => {
   const throttling = new Throttling();
   expect(throttling.throttled(page, 429, 600_000, 0, 0.5)).toEqual({ kind: "wait", ms: 600_000 });
-  expect(throttling.refusal(page, 0)).toBeNull();
+  expect(throttling.isClosed(page, 0)).toBe(false);
   expect(throttling.throttled(page, 429, 600_001, 0, 0.5)).toEqual({
     kind: "closed",
     message: "HTTP status 429, Retry-After 601 s, and 600 s is the longest that is waited",
@@ -32,12 +32,10 @@ test("a host that does not say is left alone for twice as long each time, until 
   expect(next(page)).toEqual({ kind: "wait", ms: 500 });
 });
 
-test("a host that asked for too long is refused until then, and no other host is", () => {
+test("a host that asked for too long is closed until then, and no other host is", () => {
   const throttling = new Throttling();
   throttling.throttled(page, 503, 3_600_000, 1000, 0.5);
-  expect(throttling.refusal("https://a.org/2", 3_600_999)).toBe(
-    "not loaded, as a.org answered another page with HTTP status 503, Retry-After 3600 s, and 600 s is the longest that is waited",
-  );
-  expect(throttling.refusal("https://a.org/2", 3_601_000)).toBeNull();
-  expect(throttling.refusal("https://b.org/", 1000)).toBeNull();
+  expect(throttling.isClosed("https://a.org/2", 3_600_999)).toBe(true);
+  expect(throttling.isClosed("https://a.org/2", 3_601_000)).toBe(false);
+  expect(throttling.isClosed("https://b.org/", 1000)).toBe(false);
 });
