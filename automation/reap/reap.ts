@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import { MayflyError } from "../errors.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
 import { stackStates, type StackState } from "../environment/stack-states.ts";
@@ -26,12 +27,27 @@ export interface ReapOptions extends Omit<EnvironmentOptions, "stack"> {
 
 /**
  * Finds environments that have expired, or are older than an age, by their Pulumi states and by their tags, and removes them:
- * tasks first. Resolves with all that were due. Throws `MayflyError` where neither states nor tags can be read.
+ * tasks first. Resolves with all that were due. Throws `MayflyError` where neither states nor tags can be read, or after an
+ * abort; what was done by then was told.
  */
 export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]> {
+  const { signal = new AbortController().signal } = options;
+  try {
+    const reaped = await reapAll(options, signal);
+    signal.throwIfAborted();
+    return reaped;
+  } catch (error) {
+    if (!signal.aborted || error instanceof MayflyError) throw error;
+    throw new MayflyError(
+      "interrupted",
+      "Interrupted; what was not removed is still there. Run it again.",
+    );
+  }
+}
+
+async function reapAll(options: ReapOptions, signal: AbortSignal): Promise<readonly Reaped[]> {
   const { olderThanMs = null, stackPrefix = "", dryRun = false, onReaped } = options;
   const { region = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] } = options;
-  const { signal = new AbortController().signal } = options;
   const own = environmentOptions(options);
   const nowMs = systemClock.now();
   const isMeant = ({ stack }: { readonly stack: string }): boolean => stack.startsWith(stackPrefix);
@@ -43,6 +59,7 @@ export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]
   };
   const dueStates = states.filter((state) => isDue(state, olderThanMs, nowMs));
   for (const state of dueStates) {
+    signal.throwIfAborted();
     done(await reapState(state, { ...own, stack: state.stack }, region ?? null, dryRun));
   }
   if (region === undefined) {
@@ -54,6 +71,7 @@ export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]
   const known = new Set(states.map(keyOf));
   for (const found of environmentsOf(await findTagged(region, signal)).filter(isMeant)) {
     if (known.has(keyOf(found)) || !isDue(found, olderThanMs, nowMs)) continue;
+    signal.throwIfAborted();
     done(await reapTagged(found, region, signal, dryRun));
   }
   return reaped;

@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import { messageOf } from "../errors.ts";
 import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { removeResource, type NotRemoved } from "./remove-resource.ts";
 import { inOrder } from "./resource-kinds.ts";
@@ -17,7 +18,7 @@ const pauseMs = 5000;
 
 /**
  * Removes resources, whatever stands in the way of another one first; what is in use is tried again, the others are not.
- * Never throws but on an abort of `signal`.
+ * After an abort of `signal` the rest is left. Never throws.
  */
 export async function removeAll(
   arns: readonly string[],
@@ -32,7 +33,8 @@ export async function removeAll(
     for (const [arn, { passes }] of round) if (passes) passing.push(arn);
     left = [...left.filter(([arn]) => !next.includes(arn)), ...round];
     if (passing.length === 0 || systemClock.now() - beganMs > removalMs) break;
-    await systemClock.sleep(pauseMs, signal);
+    // Nothing of the next round begins after an abort.
+    await systemClock.sleep(pauseMs, signal).catch(() => undefined);
     next = passing;
   }
   const [first] = left;
@@ -47,12 +49,24 @@ async function removeEach(
 ): Promise<readonly (readonly [string, NotRemoved])[]> {
   const refused: (readonly [string, NotRemoved])[] = [];
   for (const arn of arns) {
-    const why = await withDeadline(
-      removalMs,
-      signal,
-      async (own) => await removeResource(arn, region, own),
-    );
+    const why = await removeOne(arn, region, signal);
     if (why !== null) refused.push([arn, why]);
   }
   return refused;
+}
+
+async function removeOne(
+  arn: string,
+  region: string,
+  signal: AbortSignal,
+): Promise<NotRemoved | null> {
+  try {
+    const remove = async (own: AbortSignal) => await removeResource(arn, region, own);
+    return await withDeadline(removalMs, signal, remove);
+  } catch (error) {
+    const problem = signal.aborted
+      ? "It was left, since the removal was interrupted."
+      : messageOf(error);
+    return { problem, passes: false };
+  }
 }
