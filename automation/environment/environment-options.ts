@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MayflyError } from "../errors.ts";
-import { packageRoot } from "../package-root.ts";
 import type { EnvironmentEvent } from "./environment-events.ts";
+import { programFolder } from "./program-folder.ts";
 
 /** What every operation on an environment takes. */
 export interface EnvironmentOptions {
   /** Name of the Pulumi stack: letters, digits, `-`, `_`, `.`; or `org/stack`, `org/project/stack`. Default: `dev`. */
   readonly stack?: string;
-  /** Folder of the Pulumi program, the one with Pulumi.yaml. Default: the Mayfly package itself. */
+  /** Folder of the Pulumi program, the one with Pulumi.yaml. Default: the checkout of Mayfly, or `.mayfly/program` where Mayfly is an installed package. */
   readonly workDir?: string;
   /** Environment variables for Pulumi, its plugins and the program, over those of this process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -64,7 +64,7 @@ export function checkedStack(name = defaultStack): string {
 
 /** The folder of the Pulumi program, as an absolute path. @throws MayflyError `usage` */
 export function checkedWorkDir(given: string | undefined): string {
-  const path = resolve(given ?? packageRoot);
+  const path = resolve(given ?? programFolder());
   const isProject = ["yaml", "yml", "json"].some((ending) =>
     existsSync(join(path, `Pulumi.${ending}`)),
   );
