@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CrawlEnvironment } from "../../automation/crawl/crawl-options.ts";
@@ -67,10 +67,19 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
     expect(await dockerInventory()).toEqual(heldByDocker);
   });
 
-  const crawl = (...more: readonly string[]): string[] => [
-    ...["crawl", site.url, "--target", "fargate", "--cwd", world.project.folder, "--json"],
+  const crawlOf = (url: string, ...more: readonly string[]): string[] => [
+    ...["crawl", url, "--target", "fargate", "--cwd", world.project.folder],
     ...["--max-pages", "4", "--delay", "0", "--allow-private", ...settings, ...more],
   ];
+  const crawl = (...more: readonly string[]): string[] => crawlOf(site.url, "--json", ...more);
+  /** Nobody listens there. */
+  const nowhere = "http://127.0.0.1:9/";
+  /** Does what the output says to do about an environment that is up. */
+  const takeDownAsTold = async ({ output }: Ended): Promise<void> => {
+    const command = /`mayfly (down [^`]+ --remove)`/.exec(output)?.[1];
+    expect(command, output).toBeDefined();
+    await must(world.run("mayfly", (command ?? "").split(" ")));
+  };
   const finished = ({ stdout, output }: Ended): Finished => {
     const last = JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") as Finished | null;
     if (last?.type !== "crawl.finished") throw new Error(output);
@@ -100,7 +109,58 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
     );
   });
 
+  it("leaves nothing where the crawl fails, nor of two at once, which do not meet", async () => {
+    const [good, bad] = await Promise.all([
+      world.run("mayfly", crawl("--stack-prefix", "good")),
+      world.run("mayfly", crawlOf(nowhere, "--json", "--retries", "0", "--stack-prefix", "bad")),
+    ]);
+    const gone = { broughtUp: true, kept: false, left: [], problem: null };
+    expect(finished(good)).toMatchObject({ exitCode: 0, environment: gone });
+    expect(finished(bad)).toMatchObject({ outcome: "failed", environment: gone });
+    expect(bad.exitCode).not.toBe(0);
+    const stacks = [good, bad].map((ended) => finished(ended).environment.stack);
+    expect(stacks).toEqual([expect.stringMatching(/^good-/), expect.stringMatching(/^bad-/)]);
+    figures.push(`two at once, one of which fails: ${await leavesNothing()} resources left`);
+  });
+
+  it("says what is left where it cannot be taken down, and the command that removes it", async () => {
+    await world.withFaults({ STANDIN_FAIL: "aws:sqs/queue:Queue=delete:AccessDenied: not by you" });
+    const ended = await world.run("mayfly", crawlOf(site.url));
+    await world.withFaults({});
+    expect(ended.exitCode, ended.output).toBe(1);
+    expect(ended.output).toContain("could not be taken down");
+    expect(ended.output).toContain("not by you");
+    const told = [...ended.output.matchAll(/^ {2}left {6}(?<what>.*)$/gm)].map(
+      ({ groups }) => groups?.["what"] ?? "",
+    );
+    const queues = told.filter((one) => one.startsWith("aws:sqs/queue:Queue http"));
+    expect(queues).toHaveLength(2);
+    const left = (await world.inventory()).filter((one) => !before.includes(one));
+    // No more is told than there is, but for what has no tags and is a part of another.
+    expect(left.length).toBeGreaterThanOrEqual(2);
+    expect(told.length).toBeGreaterThanOrEqual(left.length);
+    await takeDownAsTold(ended);
+    figures.push(
+      `a failing tear-down: ${left.length} resources left and ${told.length} told, ${await leavesNothing()} after the command that was told`,
+    );
+  });
+
+  it("keeps the environment of a crawl that failed with --keep-on-failure, and says how to remove it", async () => {
+    const ended = await world.run(
+      "mayfly",
+      crawlOf(nowhere, "--retries", "0", "--keep-on-failure"),
+    );
+    expect(ended.exitCode, ended.output).toBe(1);
+    const held = (await world.inventory()).length - before.length;
+    expect(held).toBeGreaterThan(10);
+    await takeDownAsTold(ended);
+    figures.push(`--keep-on-failure: ${held} resources kept, ${await leavesNothing()} after down`);
+  });
+
   it("leaves nothing after SIGINT, whenever it comes", async () => {
+    const settingsFiles = (): readonly string[] =>
+      readdirSync(world.project.folder).filter((name) => name.startsWith("Pulumi."));
+    const known = settingsFiles();
     for (let index = 0; index < interruptions; index += 1) {
       const atMs = ((index + Math.random()) / interruptions) * wholeMs;
       const beganMs = Date.now();
@@ -120,6 +180,7 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
       figures.push(
         `SIGINT after ${atMs.toFixed(0)} ms, in ${met}: exit code ${String(ended.exitCode)}, ${String(left)} resources left`,
       );
+      expect(settingsFiles()).toEqual(known);
       // The last of them may come when the crawl is over.
       expect([130, 0, null]).toContain(ended.exitCode);
     }
