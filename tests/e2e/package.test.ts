@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../automation/package-root.ts";
 import { serviceFolder } from "../../scripts/e2e/index.mjs";
 import { start, type Ended } from "./helpers/commands.ts";
+import { outputsIn } from "./helpers/outputs.ts";
 import { must, startWorld, type World } from "./helpers/world.ts";
 
 const execute = promisify(execFile);
@@ -70,6 +71,16 @@ describe("an installed package", () => {
   it("previews, and makes nothing", async () => {
     const { output } = await must(mayfly("preview"));
     expect(output).toMatch(/\d+ to create/);
+    expect(await world.inventory()).toEqual(before);
+  });
+
+  it("brings up and takes down, with an image built from what it brought along", async () => {
+    await must(mayfly("up"));
+    const { stdout } = await must(mayfly("outputs", "--json"));
+    const { host } = world.registry;
+    expect(outputsIn(stdout).images.crawler).toContain(`${host}/mayfly/mayfly-crawler@sha256:`);
+    await must(mayfly("preview", "--expect-no-changes"));
+    await must(mayfly("down", "--remove"));
     expect(await world.inventory()).toEqual(before);
   });
 });
