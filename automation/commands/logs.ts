@@ -48,7 +48,7 @@ export async function logsCommand(
     const sources =
       options.follow === true
         ? followed.events()
-        : folders.map(({ events }) => followEvents(events, systemClock, () => true, leaving));
+        : folders.map((folder) => followEvents(folder, systemClock, () => true, leaving));
     for await (const event of merge(sources)) {
       leaving.throwIfAborted();
       if (event.type !== "log" || !isWanted(event)) continue;

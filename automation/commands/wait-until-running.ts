@@ -37,7 +37,7 @@ export async function waitUntilRunning(
     try {
       const isOver = (): boolean => !hasOwner(folder);
       const { signal } = stopping.leaving;
-      for await (const event of followEvents(folder.events, systemClock, isOver, signal)) {
+      for await (const event of followEvents(folder, systemClock, isOver, signal)) {
         view.show(event);
         shown += 1;
         if (!tellsRunning(event) || stopping.first !== null) continue;

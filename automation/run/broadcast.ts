@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import type { RunEvent } from "../events.ts";
 import { readLines } from "../read-lines.ts";
+import { readRecord } from "./record.ts";
+import type { RunFolder } from "./run-folder.ts";
 import type { Clock } from "../clock.ts";
 
 /** Milliseconds between two looks at a file that another process writes. */
@@ -62,28 +65,38 @@ export class Broadcast {
 
 /**
  * The events of a run that another process conducts, from the first on. Ends with `run.finished`, or when `isOver` says
- * so and there is nothing more to read.
+ * so and there is nothing more to read. An event counts once the record says that it is saved: what a conductor writes that
+ * dies before, the next one cuts off and may tell otherwise.
  */
 export function followEvents(
-  path: string,
+  folder: RunFolder,
   clock: Clock,
   isOver: () => boolean,
   signal?: AbortSignal,
 ): AsyncGenerator<RunEvent, void, undefined> {
-  return readEvents(path, isOver, async () => {
+  const pause = async (): Promise<void> => {
     await clock.sleep(followMs, signal);
-  });
+  };
+  return readEvents(folder.events, isOver, pause, () => savedBytes(folder));
+}
+
+/** Bytes of the events file that the record tells of; all of a run that is over, whose last event comes after its record. */
+function savedBytes(folder: RunFolder): number {
+  if (!existsSync(folder.record)) return 0;
+  const { status, position } = readRecord(folder);
+  return status === "finished" ? Infinity : (position.bytes["events"] ?? 0);
 }
 
 async function* readEvents(
   path: string,
   isOver: () => boolean,
   pause: () => Promise<void>,
+  endOf = () => Infinity,
 ): AsyncGenerator<RunEvent, void, undefined> {
   for (let offset = 0; ;) {
     // Asked before reading: what is written until the end is read after it.
     const over = isOver();
-    const batch = readLines(path, offset);
+    const batch = readLines(path, offset, false, endOf());
     ({ offset } = batch);
     for (const line of batch.lines) {
       const event = parseEvent(line);

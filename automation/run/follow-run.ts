@@ -32,7 +32,7 @@ export async function* followRun(
     const isOver = (): boolean => !hasOwner(folder);
     const events =
       orphan === null
-        ? followEvents(folder.events, systemClock, isOver, signal)
+        ? followEvents(folder, systemClock, isOver, signal)
         : orphan.events(signal);
     let seen = 0;
     for await (const event of events) {
