@@ -121,9 +121,25 @@ export class Workplace implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const pid of this.leftovers()) process.kill(pid, "SIGKILL");
-    await systemClock.sleep(0);
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    // What is killed may have written a last time, and rmSync lists a folder once.
+    for (let attempt = 1; ; attempt += 1) {
+      for (const pid of this.leftovers()) kill(pid);
+      await systemClock.sleep(attempt === 1 ? 0 : 100);
+      try {
+        rmSync(this.path, { recursive: true, force: true });
+        return;
+      } catch (error) {
+        if (attempt === 50) throw error;
+      }
+    }
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
 
