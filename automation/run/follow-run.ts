@@ -31,9 +31,7 @@ export async function* followRun(
     if (orphan !== null) onOrphan(orphan);
     const isOver = (): boolean => !hasOwner(folder);
     const events =
-      orphan === null
-        ? followEvents(folder, systemClock, isOver, signal)
-        : orphan.events(signal);
+      orphan === null ? followEvents(folder, systemClock, isOver, signal) : orphan.events(signal);
     let seen = 0;
     for await (const event of events) {
       seen += 1;

@@ -13,7 +13,7 @@ const sampleMs = 500;
 /**
  * @typedef {object} Race
  * @property {Page[]} pages
- * @property {number} perSecond Pages per second from the first page to the last.
+ * @property {number} perSecond Pages per second from the start of the process to its last page.
  * @property {number} firstMs From the start of the process to its first page.
  * @property {number} crawlerMiB Most memory of the crawler's own process (RSS).
  * @property {number} browserMiB Most memory of all that it drives, chromedriver included (PSS).
@@ -84,7 +84,8 @@ export async function race(contestant, { url, pages: expected, sessions, pair },
     if (driver !== undefined && driver.exitCode === null) await once(driver, "exit");
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  const perSecond = (expected - 1) / ((lastMs - firstMs) / 1000);
+  // From the start: who opens all sessions before the first page would else have that for nothing.
+  const perSecond = expected / ((lastMs - startedMs) / 1000);
   return { pages, perSecond, firstMs: firstMs - startedMs, ...most, cpuMs };
 }
 
