@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { writeJsonAtomic } from "../../automation/atomic-file.ts";
 import type { RunEvent } from "../../automation/events.ts";
 import { identityOf } from "../../automation/processes.ts";
 import { newRecord } from "../../automation/run/new-record.ts";
@@ -32,10 +33,12 @@ function written(workplace: Workplace, events = life): (...more: RunEvent[]) => 
   const folder = runFolder(workplace.base, "written");
   mkdirSync(folder.path, { recursive: true });
   const record = newRecord("written", { urls: [] }, {}, began, null);
-  writeFileSync(folder.record, JSON.stringify(record));
   writeFileSync(folder.owner, JSON.stringify(identityOf(process.pid)));
+  // As a conductor does: an event counts once the record tells of it.
   const append = (...more: RunEvent[]): void => {
     for (const event of more) appendFileSync(folder.events, `${JSON.stringify(event)}\n`);
+    const bytes = { ...record.position.bytes, events: statSync(folder.events).size };
+    writeJsonAtomic(folder.record, { ...record, position: { ...record.position, bytes } });
   };
   append(...events);
   return append;
