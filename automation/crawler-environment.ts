@@ -73,6 +73,21 @@ function toText(value: unknown): string {
     : JSON.stringify(value);
 }
 
+/**
+ * Refuses values of the crawler's settings in an environment, by its own parsers; `nameOf` says how a message calls a variable.
+ * Throws `MayflyError` (usage).
+ */
+export function checkValues(
+  environment: Readonly<Record<string, string | undefined>>,
+  nameOf: (variable: string) => string,
+): void {
+  for (const name of Object.keys(environmentNames) as readonly SettingName[]) {
+    const variable = environmentNames[name];
+    const text = environment[variable]?.trim() ?? "";
+    if (text !== "") asUsage(() => settings[name].parse(text, nameOf(variable)));
+  }
+}
+
 /** What a run says of the crawler's environment beside the options of the crawl. */
 interface OtherSettings {
   readonly docker?: { readonly environment?: Readonly<Record<string, string>> };
@@ -96,10 +111,7 @@ export function checkTogether(
   const ofBrowser = browserArguments.join(" ");
   asUsage(() => settings.browserArguments.parse(ofBrowser, "browserArguments"));
   const textOf = (name: SettingName): string => environment[environmentNames[name]]?.trim() ?? "";
-  for (const name of Object.keys(environmentNames) as readonly SettingName[]) {
-    const text = textOf(name);
-    if (text !== "") asUsage(() => settings[name].parse(text, environmentNames[name]));
-  }
+  checkValues(environment, (name) => name);
   const [order, prefer] = [textOf("order"), textOf("prefer")];
   asUsage(() => {
     refuseConflicts(

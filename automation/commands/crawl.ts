@@ -1,5 +1,6 @@
 import { crawl } from "../crawl/crawl.ts";
-import type { CrawlLifeOptions, CrawlResult } from "../crawl/crawl-options.ts";
+import type { CrawlResult } from "../crawl/crawl-options.ts";
+import { crawlTarget } from "../crawl/crawl-target.ts";
 import type { EnvironmentEvent } from "../environment/environment-events.ts";
 import { readSecrets } from "../environment/read-secrets.ts";
 import { MayflyError } from "../errors.ts";
@@ -37,7 +38,7 @@ export async function crawlCommand(
 ): Promise<number> {
   warnOfMisspeltNames(context);
   const { stack, stackPrefix, keep, keepOnFailure, config, secret = {} } = options;
-  const target = targetOf(options);
+  const target = crawlTarget(options);
   if (target !== "fargate") refuseOwn(options);
   const { stack: _stack, ...runOptions } = toRunOptions(
     urls,
@@ -71,16 +72,6 @@ export async function crawlCommand(
     shown.close();
     received.close();
   }
-}
-
-/** On Fargate where a stack is named, or a prefix for one; else here: never on AWS by surprise. */
-function targetOf({
-  target,
-  stack,
-  stackPrefix,
-}: CrawlCommandOptions): NonNullable<CrawlLifeOptions["target"]> {
-  if (target === "fargate" || target === "docker" || target === "local") return target;
-  return (stack ?? stackPrefix) === undefined ? "local" : "fargate";
 }
 
 /** Throws `MayflyError` (usage) for options of an environment where there is none to bring up. */

@@ -17,7 +17,7 @@ import { readOptionFile } from "./option-file.ts";
 /** Options of `mayfly run` beside those of the crawl. */
 export interface RunCommandOptions extends CommonOptions, CrawlOptions, FargateFlags, DockerFlags {
   readonly urlFile?: readonly string[];
-  readonly target?: string;
+  readonly target?: "local" | "docker" | "fargate";
   readonly detach?: boolean;
   readonly waitUntil?: "running" | "stopped";
   /** Id of the run that this process conducts in the background, for another one. */

@@ -20,6 +20,7 @@ import { run } from "../run/start-run.ts";
 import { defaultTimeout } from "../run/run-timeout.ts";
 import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-options.ts";
 import { ownStackName, ttlFor } from "./crawl-stack.ts";
+import { crawlTarget } from "./crawl-target.ts";
 import { recordWithoutTask } from "./failed-up.ts";
 import { takeDown } from "./take-down.ts";
 
@@ -29,7 +30,7 @@ import { takeDown } from "./take-down.ts";
  * that cannot be used, before anything is made.
  */
 export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
-  const target = targetOf(options);
+  const target = crawlTarget(options);
   if (target !== "fargate") return await crawlHere(options, target);
   const base = options.out ?? defaultBase;
   const runId = options.runId ?? newRunId(systemClock.now());
@@ -60,12 +61,6 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
 type Up =
   | { readonly outputs: StackOutputs; readonly upMs: number | null }
   | { readonly problem: MayflyError };
-
-function targetOf(options: CrawlLifeOptions): NonNullable<CrawlLifeOptions["target"]> {
-  if (options.target !== undefined) return options.target;
-  if ((options.stack ?? options.stackPrefix) !== undefined) return "fargate";
-  return options.docker === undefined ? "local" : "docker";
-}
 
 async function crawlHere(
   options: CrawlLifeOptions,

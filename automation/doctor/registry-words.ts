@@ -1,5 +1,7 @@
 /** What registries say, read; pure. https://distribution.github.io/distribution/spec/auth/token/ */
 
+import { valueAt } from "../untyped.ts";
+
 /** How a registry wants to be asked. */
 export type Challenge =
   | { readonly scheme: "basic" }
@@ -24,10 +26,10 @@ export function grantedActions(token: string, repository: string): readonly stri
     const payload: unknown = JSON.parse(
       Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"),
     );
-    const access = fieldOf(payload, "access");
+    const access = valueAt(payload, "access");
     if (!Array.isArray(access)) return null;
-    const own: unknown = access.find((entry: unknown) => fieldOf(entry, "name") === repository);
-    const actions = fieldOf(own, "actions");
+    const own: unknown = access.find((entry: unknown) => valueAt(entry, "name") === repository);
+    const actions = valueAt(own, "actions");
     return Array.isArray(actions) ? actions.filter((action) => typeof action === "string") : [];
   } catch {
     return null;
@@ -69,29 +71,22 @@ export const manifestTypes = [
 
 /** Platforms of an index, as `linux/arm64`; attestations, which have none, are left out. */
 export function platformsOfIndex(index: unknown): readonly string[] {
-  const manifests = fieldOf(index, "manifests");
+  const manifests = valueAt(index, "manifests");
   const platforms = (Array.isArray(manifests) ? manifests : []).map((entry: unknown) =>
-    platformOf(fieldOf(entry, "platform")),
+    platformOf(valueAt(entry, "platform")),
   );
   return [...new Set(platforms.filter((platform) => platform !== null))];
 }
 
 /** Platform of an image's configuration, or of an index's entry. */
 export function platformOf(value: unknown): string | null {
-  const [os, architecture] = [fieldOf(value, "os"), fieldOf(value, "architecture")];
+  const [os, architecture] = [valueAt(value, "os"), valueAt(value, "architecture")];
   if (typeof os !== "string" || typeof architecture !== "string") return null;
   return os === "unknown" ? null : `${os}/${architecture}`;
 }
 
 /** Digest of the configuration that a manifest names; null where there is none. */
 export function configDigestOf(manifest: unknown): string | null {
-  const digest = fieldOf(fieldOf(manifest, "config"), "digest");
+  const digest = valueAt(valueAt(manifest, "config"), "digest");
   return typeof digest === "string" && /^sha256:[0-9a-f]{64}$/.test(digest) ? digest : null;
-}
-
-/** A field of an object of unknown form. */
-export function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }

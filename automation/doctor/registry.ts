@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import type { ImageReference } from "../../infra/config/image-reference.ts";
 import { messageOf } from "../errors.ts";
+import { valueAt } from "../untyped.ts";
 import {
   configDigestOf,
-  fieldOf,
   grantedActions,
   indexTypes,
   manifestTypes,
@@ -77,12 +77,11 @@ export async function askPushRight(
   const base = `${baseOf(image.registry)}/v2/`;
   const challenged = await ask(base, { signal });
   if (challenged.ok) return null;
-  const challenge = parseChallenge(challenged.headers.get("www-authenticate"));
-  if (challenge?.scheme === "basic") {
+  const header = challenged.headers.get("www-authenticate");
+  if (parseChallenge(header)?.scheme === "basic") {
     const answer = await ask(base, { headers: basicOf(user), signal });
     return answer.ok ? null : "refused";
   }
-  const header = challenged.headers.get("www-authenticate");
   const headers = await authorize(header, image, user, "pull,push", signal);
   if (headers === null) return "refused";
   const token = headers["authorization"]?.replace(/^Bearer /, "") ?? "";
@@ -101,7 +100,7 @@ async function platformsAt(
   const answer = await ask(url, { headers, signal });
   if (!answer.ok) return [];
   const manifest: unknown = await answer.json();
-  if (Array.isArray(fieldOf(manifest, "manifests"))) return platformsOfIndex(manifest);
+  if (Array.isArray(valueAt(manifest, "manifests"))) return platformsOfIndex(manifest);
   const digest = configDigestOf(manifest);
   if (digest === null) return [];
   const config = await ask(`${base}/v2/${repository}/blobs/${digest}`, { headers, signal });
@@ -126,7 +125,7 @@ async function authorize(
   const answer = await ask(url.href, { headers: user === null ? {} : basicOf(user), signal });
   if (!answer.ok) return null;
   const said: unknown = await answer.json();
-  const token = fieldOf(said, "token") ?? fieldOf(said, "access_token");
+  const token = valueAt(said, "token") ?? valueAt(said, "access_token");
   return typeof token === "string" ? { authorization: `Bearer ${token}` } : null;
 }
 

@@ -1,10 +1,7 @@
-import { settings, SettingError } from "../../crawler/src/config.ts";
-import { environmentNames, type SettingName } from "../../crawler/src/contract.ts";
 import { misspeltNames } from "../../crawler/src/misspelt-names.ts";
+import { checkValues } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import type { RunOptions } from "./run-options.ts";
-
-const names = Object.keys(environmentNames) as readonly SettingName[];
 
 /**
  * Checks the variables that the crawler container gets besides the crawl's own options, by the crawler's own parsers: what it
@@ -15,16 +12,7 @@ const names = Object.keys(environmentNames) as readonly SettingName[];
  */
 export function checkGivenVariables({ launch, docker }: RunOptions): void {
   const given = { ...launch?.environment, ...docker?.environment };
-  for (const name of names) {
-    const value = given[environmentNames[name]]?.trim() ?? "";
-    if (value === "") continue;
-    try {
-      settings[name].parse(value, `--env ${environmentNames[name]}`);
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      throw new MayflyError("usage", error.message, { cause: error });
-    }
-  }
+  checkValues(given, (variable) => `--env ${variable}`);
   const [misspelt] = misspeltNames(given).filter(({ name }) => /^MAYFLY_/i.test(name));
   if (misspelt === undefined) return;
   throw new MayflyError(

@@ -1,5 +1,9 @@
-import type { PageRecord, SkipRecord, SummaryRecord } from "../../crawler/src/contract.ts";
-import { environmentNames } from "../../crawler/src/contract.ts";
+import {
+  environmentNames,
+  type PageRecord,
+  type SkipRecord,
+  type SummaryRecord,
+} from "../../crawler/src/contract.ts";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { isoTime, type Clock } from "../clock.ts";
 import { fileError, MayflyError } from "../errors.ts";

@@ -85,8 +85,9 @@ export class Crawl {
 
   #take(entry: FrontierEntry): void {
     const { rate, connections } = this.#parts.settings;
-    const pauseMs = this.#pauses.get(new URL(entry.url).host);
-    if (pauseMs !== undefined) this.#holdFor(entry.url, pauseMs);
+    const { frontier } = this.#state;
+    const sharedMs = this.#pauses.get(new URL(entry.url).host);
+    if (sharedMs !== undefined) frontier.hold(entry.url, this.#parts.clock.now() + sharedMs);
     this.#loading += 1;
     if (rate !== undefined) this.#notBeforeMs = this.#parts.clock.now() + 1000 / rate;
     const visit = new PageVisit(this.#parts, this.#state, entry);
@@ -100,18 +101,12 @@ export class Crawl {
         const { pauseMs } = visit;
         // A host that wants pauses is asked for one page at a time.
         const usual = pauseMs === null ? null : pauseMs > 0 ? 1 : Infinity;
-        if (connections === undefined) this.#state.frontier.release(entry.url, usual);
-        else this.#release(entry.url, connections, pauseMs ?? 0);
+        const isShared = connections !== undefined && connections > 1;
+        if (isShared && pauseMs !== null && pauseMs > 0) {
+          this.#pauses.set(new URL(entry.url).host, pauseMs);
+        }
+        frontier.release(entry.url, connections ?? usual);
         this.#wakeUp.wake();
       });
-  }
-
-  #release(url: string, connections: number, pauseMs: number): void {
-    if (pauseMs > 0 && connections > 1) this.#pauses.set(new URL(url).host, pauseMs);
-    this.#state.frontier.release(url, connections);
-  }
-
-  #holdFor(url: string, ms: number): void {
-    this.#state.frontier.hold(url, this.#parts.clock.now() + ms);
   }
 }

@@ -1,8 +1,7 @@
+import { normaliseEscapes } from "./percent-escapes.ts";
+
 /** Query parameters that only say where a visitor came from. */
 const trackingParameter = /^(?:utm_\w+|gclid|fbclid|msclkid|dclid|mc_eid)$/i;
-
-/** What an address may have as it is: https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
-const unreserved = /^[\w.~-]$/;
 
 /**
  * One form for every way to write an address: no fragment, no credentials, no tracking parameters, query sorted by name,
@@ -20,14 +19,6 @@ export function normaliseUrl(text: string, base?: string): string | null {
   url.pathname = normaliseEscapes(url.pathname);
   url.search = normaliseQuery(normaliseEscapes(url.search.slice(1)));
   return url.href;
-}
-
-function normaliseEscapes(text: string): string {
-  if (!text.includes("%")) return text;
-  return text.replace(/%[0-9a-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return unreserved.test(character) ? character : escape.toUpperCase();
-  });
 }
 
 function normaliseQuery(query: string): string {

@@ -1,17 +1,15 @@
 /** Milliseconds that a page gets to use an answer before its request counts as answered. */
 const useMs = 100;
 
-/** The event by which a page is asked whether its own requests wait for an answer. */
-export function requestsQuestion(question: string): string {
-  return `${question}-requests`;
-}
+/** What the event has behind the question by which a page is asked whether its own requests wait for an answer. */
+export const requestsEnding = "-requests";
 
 /**
  * A script that every document gets before its own (`Page.addScriptToEvaluateOnNewDocument` of the DevTools protocol): it
  * keeps count of what the page has begun. To the event `question` it says, by `preventDefault`, that nothing is left that will
  * change the document: no timer within `horizonMs`, no frame, no idle callback and no listener for the end of loading; and
  * that the page never began what ends unseen: requests, sockets, workers, messages, intervals, databases, observers of what
- * is shown. Silence means that nobody knows. To the event of {@link requestsQuestion} it
+ * is shown. Silence means that nobody knows. To the event with {@link requestsEnding} it
  * says likewise that requests of the page have no answer yet. To the page, its functions are what they were, and do the same.
  */
 export function activityScript(question: string, horizonMs: number): string {
@@ -121,6 +119,6 @@ apply(addEventListener, window, [${JSON.stringify(question)}, answer, true]);
 const awaits = (event) => {
   if (requests > 0) apply(preventDefault, event, []);
 };
-apply(addEventListener, window, [${JSON.stringify(requestsQuestion(question))}, awaits, true]);
+apply(addEventListener, window, [${JSON.stringify(question + requestsEnding)}, awaits, true]);
 })()`;
 }

@@ -4,6 +4,7 @@ import { messageOf } from "./errors.ts";
 import { activityScript } from "./page-activity.ts";
 import type { WantedContent } from "./page-content.ts";
 import { pageScript, quietMs, settleMs, type NotSettled, type PageReading } from "./page-script.ts";
+import { fieldOf } from "./untyped.ts";
 
 /** Ways into the browser of one session. Each throws what WebDriver answers. */
 export interface BrowserAccess {
@@ -67,8 +68,8 @@ export class PageReader {
     }
     const parameters = { expression, returnByValue: true };
     const answer = await this.#browser.devTools("Runtime.evaluate", parameters);
-    const isThrown = property(answer, "exceptionDetails") !== undefined;
-    return isThrown ? null : property(property(answer, "result"), "value");
+    const isThrown = fieldOf(answer, "exceptionDetails") !== undefined;
+    return isThrown ? null : fieldOf(fieldOf(answer, "result"), "value");
   }
 
   async #readIsolated(parameters: readonly unknown[]): Promise<PageReading> {
@@ -90,7 +91,7 @@ export class PageReader {
         frameId: this.#frameId,
         worldName,
       });
-      return Number(property(world, "executionContextId"));
+      return Number(fieldOf(world, "executionContextId"));
     };
     try {
       return await create();
@@ -108,10 +109,10 @@ export class PageReader {
       returnByValue: true,
       ...(contextId === undefined ? {} : { contextId }),
     });
-    const thrown = property(answer, "exceptionDetails");
-    if (thrown === undefined) return property(property(answer, "result"), "value");
-    const description = property(property(thrown, "exception"), "description");
-    throw new Error(`The page cannot be read: ${String(description ?? property(thrown, "text"))}`);
+    const thrown = fieldOf(answer, "exceptionDetails");
+    if (thrown === undefined) return fieldOf(fieldOf(answer, "result"), "value");
+    const description = fieldOf(fieldOf(thrown, "exception"), "description");
+    throw new Error(`The page cannot be read: ${String(description ?? fieldOf(thrown, "text"))}`);
   }
 }
 
@@ -126,13 +127,7 @@ async function settled(ask: () => Promise<unknown>): Promise<PageReading> {
 }
 
 function frameIdIn(tree: unknown): string {
-  return String(property(property(property(tree, "frameTree"), "frame"), "id"));
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null
-    ? new Map<string, unknown>(Object.entries(value)).get(name)
-    : undefined;
+  return String(fieldOf(fieldOf(fieldOf(tree, "frameTree"), "frame"), "id"));
 }
 
 /** Selenium's own error for what a server does not know, and what servers say that answer otherwise. */

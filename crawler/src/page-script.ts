@@ -1,4 +1,5 @@
 import type { Unsettled } from "./contract.ts";
+import { requestsEnding } from "./page-activity.ts";
 import { contentScript, type PageContent } from "./page-content.ts";
 
 /** What the script in a page gives back. */
@@ -79,6 +80,11 @@ const refreshTarget = (content) => {
   const isQuoted = text.startsWith('"') || text.startsWith("'");
   return (isQuoted ? text.slice(1).split(text[0])[0] : text) || null;
 };
+const webUrl = (text) => {
+  const url = new URL(text, page.baseURI);
+  url.hash = "";
+  return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
+};
 const read = (oldMark) => {
   const [navigation] = performance.getEntriesByType("navigation");
   const links = new Map();
@@ -86,22 +92,19 @@ const read = (oldMark) => {
   for (const element of page.querySelectorAll("a[href], area[href]")) {
     try {
       const href = element.href;
-      const url = new URL(typeof href === "string" ? href : href.baseVal, page.baseURI);
-      if (url.protocol !== "http:" && url.protocol !== "https:") continue;
-      url.hash = "";
+      const url = webUrl(typeof href === "string" ? href : href.baseVal);
+      if (url === null) continue;
       const rel = (element.getAttribute("rel") ?? "").toLowerCase().split(/\\s+/);
       const isNofollow = rel.some((word) => avoided.includes(word));
-      links.set(url.href, isNofollow && links.get(url.href) !== false);
+      links.set(url, isNofollow && links.get(url) !== false);
     } catch {}
   }
   // A page that moves on later is read before it does; a frameset has no other links.
   for (const element of page.querySelectorAll('meta[http-equiv="refresh" i][content], frame[src]')) {
     const text = element.getAttribute("src") ?? refreshTarget(element.getAttribute("content"));
-    if (text === null) continue;
     try {
-      const url = new URL(text, page.baseURI);
-      url.hash = "";
-      if (/^https?:$/.test(url.protocol) && !links.has(url.href)) links.set(url.href, false);
+      const url = text === null ? null : webUrl(text);
+      if (url !== null && !links.has(url)) links.set(url, false);
     } catch {}
   }
   const canonical = page.querySelector('link[rel~="canonical" i][href]');
@@ -137,7 +140,7 @@ const isIdle = () => {
   }
   return !window.dispatchEvent(new Event(question, { cancelable: true }));
 };
-const awaitsAnswer = () => !window.dispatchEvent(new Event(question + "-requests", { cancelable: true }));
+const awaitsAnswer = () => !window.dispatchEvent(new Event(question + "${requestsEnding}", { cancelable: true }));
 const last = window.__mayfly;
 if (last?.mark === mark) {
   const nowMs = performance.now();

@@ -1,4 +1,4 @@
-import { decodeUnreserved } from "./robots-text.ts";
+import { normaliseEscapes } from "./percent-escapes.ts";
 
 /** A path that may be visited or not, as a robots.txt has it. */
 interface Rule {
@@ -104,8 +104,5 @@ function matches({ parts, isWhole }: Rule, path: string): boolean {
 
 /** One form of a path, however it is encoded (https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2). */
 function normalise(path: string): string {
-  const decoded = decodeUnreserved(path);
-  return encodeURI(decoded)
-    .replaceAll("%25", "%")
-    .replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
+  return normaliseEscapes(encodeURI(path).replaceAll("%25", "%"));
 }

@@ -12,17 +12,6 @@ export function namedSitemaps(text: string, url: string): readonly string[] {
 }
 
 /**
- * Decodes what need not have been encoded: `/%7Ejoe` and `/~joe` are one path.
- * https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2, https://www.rfc-editor.org/rfc/rfc3986#section-2.3
- */
-export function decodeUnreserved(text: string): string {
-  return text.replace(/%[0-9a-f]{2}/gi, (code) => {
-    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : code;
-  });
-}
-
-/**
  * The name in a User-Agent header by which rules are looked up: `bot` of `bot/1.0 (+https://…)`, and of
  * `Mozilla/5.0 (compatible; bot/1.0)`.
  */

@@ -93,9 +93,12 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
       yield inText(lines);
     }
   }
-  if (isXml === true) xml.end();
-  else yield inText([rest]);
-  if (isXml !== true && lineUrls === 0) throw new Error("it names no URL");
+  if (isXml === true) {
+    xml.end();
+    return;
+  }
+  yield inText([rest]);
+  if (lineUrls === 0) throw new Error("it names no URL");
 }
 
 function inLines(lines: readonly string[]): Locations {

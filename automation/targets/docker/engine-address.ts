@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { textAt, valueAt } from "../../untyped.ts";
 import type { EngineAddress } from "./docker-task.ts";
 
 /** Folder of the Docker command's settings. */
@@ -81,16 +82,4 @@ export function readJson(path: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A property of what should be an object. */
-export function valueAt(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return (value as Readonly<Record<string, unknown>>)[name];
-}
-
-/** The same for a text that is not empty. */
-export function textAt(value: unknown, name: string): string | undefined {
-  const found = valueAt(value, name);
-  return typeof found === "string" && found !== "" ? found : undefined;
 }

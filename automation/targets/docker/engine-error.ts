@@ -1,6 +1,6 @@
 import { systemCode } from "../../errors.ts";
 import type { EngineAddress } from "./docker-task.ts";
-import { textAt, valueAt } from "./engine-address.ts";
+import { textAt, valueAt } from "../../untyped.ts";
 
 /** An engine that refused, or did not answer; the message is one sentence. */
 export class EngineError extends Error {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { registryName } from "../../../infra/config/image-reference.ts";
-import { dockerConfigFolder, readJson, textAt, valueAt } from "./engine-address.ts";
+import { textAt, valueAt } from "../../untyped.ts";
+import { dockerConfigFolder, readJson } from "./engine-address.ts";
 
 /** Credentials of a registry, as a Docker engine takes them. */
 export interface RegistryAuth {
