@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Reaped } from "../../automation/reap/reaped.ts";
 import { startDemoSite, type DemoSite } from "../fixtures/demo-site/server.mjs";
-import { eventually } from "../helpers/mayfly.ts";
+import { eventually, jsonLines } from "../helpers/mayfly.ts";
 import { startTaggingApi } from "./emulators/tagging-api.ts";
 import type { Ended } from "./helpers/commands.ts";
 import { bridgeAddress, dockerInventory, pushSelenium } from "./helpers/docker.ts";
@@ -73,10 +73,15 @@ describe("what a crawl leaves that is killed with SIGKILL, with all its processe
     const lines = ended.stdout.split("\n").filter((line) => line !== "");
     return { ended, reaped: lines.map((line) => JSON.parse(line) as Reaped) };
   };
-  /** Starts a crawl, kills all of it when its output matches, and says what that left in the account. */
-  const killed = async (args: readonly string[], when: RegExp): Promise<readonly string[]> => {
+  /** Starts a crawl, kills all of it when its output matches and `also` has come, and says what that left in the account. */
+  const killed = async (
+    args: readonly string[],
+    when: RegExp,
+    also: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<readonly string[]> => {
     const running = world.start("mayfly", args);
     await running.said(when);
+    await also();
     const processes = killTree(running.pid);
     await running.ended;
     const left = await world.inventory();
@@ -170,8 +175,16 @@ describe("what a crawl leaves that is killed with SIGKILL, with all its processe
   });
 
   it("goes by reap also where it came in the middle of an up, with what no state has", async () => {
-    await world.withFaults({ STANDIN_DELAY: "aws:sqs/queue:Queue=3000" });
-    await killed(endless("mid"), /"resourceType":"aws:sqs\/queue:Queue"/);
+    const operations = join(world.project.state, "operations.jsonl");
+    const queue = "aws:sqs/queue:Queue";
+    await world.withFaults({ STANDIN_DELAY: `${queue}=3000`, STANDIN_LOG: operations });
+    // The engine tells of a creation before the provider has heard of it.
+    const isHeardOf = (): true | undefined =>
+      jsonLines(operations).some((one) => (one as { readonly type: string }).type === queue) ||
+      undefined;
+    await killed(endless("mid"), /"resourceType":"aws:sqs\/queue:Queue"/, () =>
+      eventually(isHeardOf, "the provider makes the queue"),
+    );
     // The provider goes on without the engine.
     const strays = await eventually(async () => {
       const found = await world.inventory();
