@@ -119,6 +119,11 @@ async function ensureImage(
 ): Promise<EngineImage> {
   const present = await engine.image(reference, signal);
   if (present !== undefined) return present;
+  if (reference === builtImage) {
+    throw new Error(
+      `CannotPullContainerError: ${builtImage} is in no registry: --build builds it, and the engine has none yet.`,
+    );
+  }
   const registry = parseImageReference(reference)?.registry ?? "docker.io";
   try {
     await engine.pull(reference, await registryAuth(registry, environment), signal);

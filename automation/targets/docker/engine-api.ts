@@ -35,7 +35,7 @@ export interface EngineContainerState {
   readonly address: string;
 }
 
-/** A container of an engine. Every call rejects with an Error whose message is one sentence. */
+/** A container of an engine. Every call rejects with an Error whose message is one sentence, or with the reason of its signal. */
 export interface EngineContainer {
   readonly id: string;
   /** Hears what the container prints, from now on; resolves with the end of it, as a promise in an object. */
@@ -61,7 +61,7 @@ export interface ListedContainer {
   readonly created: number;
 }
 
-/** An engine. Every call rejects with an Error whose message is one sentence. */
+/** An engine. Every call rejects with an Error whose message is one sentence, or with the reason of its signal. */
 export interface Engine {
   readonly info: (signal: AbortSignal) => Promise<EngineInfo>;
   /** Undefined when the engine does not have it. */

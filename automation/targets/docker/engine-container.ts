@@ -5,7 +5,7 @@ import type { EngineContainer, HearOutput } from "./engine-api.ts";
 import { isGone } from "./engine-error.ts";
 
 /** Makes a sentence of what the client library throws. */
-type Told = <Value>(call: Promise<Value>) => Promise<Value>;
+type Told = <Value>(call: Promise<Value>, signal?: AbortSignal) => Promise<Value>;
 
 /** A container, through the client library; `patient` has no deadline for the calls that take long. */
 export function engineContainer(
@@ -27,7 +27,7 @@ export function engineContainer(
       return { ended: finished(stream, { writable: false }).catch(() => undefined) };
     },
     start: async (abortSignal) => {
-      await told(slow.start(abortSignal === undefined ? {} : { abortSignal }));
+      await told(slow.start(abortSignal === undefined ? {} : { abortSignal }), abortSignal);
     },
     state: async () => {
       const { State, NetworkSettings } = await told(container.inspect());

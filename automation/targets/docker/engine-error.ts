@@ -14,8 +14,9 @@ export class EngineError extends Error {
   }
 }
 
-/** What the client library threw, as a sentence. */
+/** What the client library threw, as a sentence; what is one already stays as it is. */
 export function engineError(error: unknown, { host }: EngineAddress): Error {
+  if (error instanceof EngineError) return error;
   const status = valueAt(error, "statusCode");
   const said = textAt(valueAt(error, "json"), "message") ?? textAt(error, "message") ?? "no reason";
   if (typeof status === "number") return new EngineError(said.trim(), status, error);

@@ -6,6 +6,7 @@ import type { Engine, EngineImage } from "./engine-api.ts";
 import { engineConnection } from "./engine-connection.ts";
 import { engineContainer } from "./engine-container.ts";
 import { engineError, isGone } from "./engine-error.ts";
+import { heardProgress } from "./engine-progress.ts";
 
 /** Milliseconds without a word after which a call that should answer at once has failed. */
 const quickMs = 60_000;
@@ -16,41 +17,13 @@ export function dockerEngine(address: EngineAddress): Engine {
   const quick = new Docker({ ...connection, timeout: quickMs });
   // Waiting, stopping, pulling and printing take what they take.
   const patient = new Docker({ ...connection, timeout: undefined });
-  const told = async <Value>(call: Promise<Value>): Promise<Value> => {
+  const told = async <Value>(call: Promise<Value>, signal?: AbortSignal): Promise<Value> => {
     try {
       return await call;
     } catch (error) {
+      // Of an abort, the client library says no more than that there was one.
+      signal?.throwIfAborted();
       throw engineError(error, address);
-    }
-  };
-  /** Hears a stream of JSON lines to its end; an `error` in it is the failure. */
-  const followed = async (
-    stream: NodeJS.ReadableStream & { readonly destroy?: () => void },
-    hear: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    const onAbort = (): void => {
-      stream.destroy?.();
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
-      await new Promise<void>((resolve, reject) => {
-        stream.once("close", () => {
-          if (signal.aborted) reject(signal.reason as Error);
-        });
-        patient.modem.followProgress(
-          stream,
-          (error) => {
-            if (error === null) resolve();
-            else reject(error);
-          },
-          (event: { readonly stream?: string }) => {
-            hear(event.stream ?? "");
-          },
-        );
-      });
-    } finally {
-      signal.removeEventListener("abort", onAbort);
     }
   };
 
@@ -77,24 +50,28 @@ export function dockerEngine(address: EngineAddress): Engine {
     },
     pull: async (reference, auth, signal) => {
       const options = { abortSignal: signal, ...(auth === undefined ? {} : { authconfig: auth }) };
-      const stream = await told(patient.pull(reference, options));
-      await told(followed(stream, () => undefined, signal));
+      const stream = await told(patient.pull(reference, options), signal);
+      await told(
+        heardProgress(stream, () => undefined, signal),
+        signal,
+      );
     },
     build: async (folder, entries, tag, hear, signal) => {
       const context = { context: folder, src: [...entries] };
       const options = { t: tag, rm: true, forcerm: true, abortSignal: signal };
-      const stream = await told(patient.buildImage(context, options));
-      await told(followed(stream, hear, signal));
+      const stream = await told(patient.buildImage(context, options), signal);
+      await told(heardProgress(stream, hear, signal), signal);
     },
     removeImage: async (id) => {
       await told(quick.getImage(id).remove()).catch(() => undefined);
     },
     createNetwork: async (name, labels, abortSignal) => {
       const network = { Name: name, Driver: "bridge", Labels: { ...labels }, abortSignal };
-      await told(quick.createNetwork(network));
+      await told(quick.createNetwork(network), abortSignal);
     },
     createContainer: async (name, request, abortSignal) => {
-      const made = await told(quick.createContainer({ name, ...request, abortSignal }));
+      const container = { name, ...request, abortSignal };
+      const made = await told(quick.createContainer(container), abortSignal);
       return engineContainer(made, patient, told);
     },
     listContainers: async (label, value) => {
