@@ -109,7 +109,7 @@ function addTaskOptions(command: Command): void {
   );
   addDockerOptions(command, append);
   for (const name of Object.keys(environmentNames) as SettingName[]) {
-    if (name !== "urls" && name !== "endpoint") addSetting(command, name);
+    if (settings[name].flag !== "" && name !== "endpoint") addSetting(command, name);
   }
 }
 

@@ -10,10 +10,15 @@ import { MayflyError } from "./errors.ts";
 
 /** Settings that belong to the crawl itself; where the browser is belongs to the target. */
 export type CrawlOptions = Partial<
-  Omit<CrawlSettings, "endpoint" | "browserBinary" | "browserArguments">
+  Omit<CrawlSettings, "endpoint" | "browserBinary" | "browserArguments" | "urlLists">
 >;
 
-const targetNames: readonly string[] = ["endpoint", "browserBinary", "browserArguments"];
+const targetNames: readonly string[] = [
+  "endpoint",
+  "browserBinary",
+  "browserArguments",
+  "urlLists",
+];
 const names = (Object.keys(environmentNames) as readonly SettingName[]).filter(
   (name) => !targetNames.includes(name),
 );
@@ -61,6 +66,17 @@ function listItem(name: SettingName, text: string): string {
     "usage",
     `Expected a value without white space for ${optionName(name)}, but got "${text}".`,
   );
+}
+
+/** Refuses what is no URL to start from; `where` it stood. Throws `MayflyError` (usage). */
+export function checkStartUrl(text: string, where: string): void {
+  if (/\s/.test(text) && !URL.canParse(text)) {
+    throw new MayflyError(
+      "usage",
+      `Expected an absolute http or https URL for ${where}, but got "${text}".`,
+    );
+  }
+  asUsage(() => settings.urls.parse(text.replace(/\s/g, "%20"), where));
 }
 
 function optionName(name: SettingName): string {

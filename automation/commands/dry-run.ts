@@ -1,3 +1,4 @@
+import { environmentNames } from "../../crawler/src/contract.ts";
 import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
@@ -6,6 +7,7 @@ import { requireBucket, resultsInBucket } from "../run/results-place.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import { withUrlList } from "../run/url-list.ts";
 import { hideSecrets } from "../secret-settings.ts";
 import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
 import { mostAtOnce, runTaskRequest } from "../targets/fargate/run-task-request.ts";
@@ -28,9 +30,12 @@ export async function dryRun(
   const outputs = await stackOf(options);
   if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
   const runId = options.runId ?? newRunId(Date.now());
-  const environment = resultsInBucket(given, outputs, runId, count > 1);
-  requireBucket(environment);
-  checkTogether(options, environment);
+  const settled = resultsInBucket(given, outputs, runId, count > 1);
+  requireBucket(settled);
+  checkTogether(options, settled);
+  // A group has no place that all of its tasks read.
+  const { environment, list } =
+    count > 1 ? { environment: settled, list: null } : withUrlList(settled, runId, true);
   // As a run would refuse them.
   const ids = count === 1 ? [runId] : groupRunIds(runId, count);
   for (const id of ids) newRunFolder(options.out ?? defaultBase, id);
@@ -44,6 +49,10 @@ export async function dryRun(
     { ...launch, environment: hideSecrets(launch.environment ?? {}) },
   );
   const command = equivalentCommand(request, outputs.region);
+  if (list !== null) {
+    const place = environment[environmentNames.results] ?? "";
+    options.log?.(`A run would first write its URLs to ${list.name} in ${place}.`);
+  }
   context.stdout.write(
     json
       ? `${JSON.stringify({ request, command })}\n`

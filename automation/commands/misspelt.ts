@@ -6,6 +6,7 @@ import type { CommandContext } from "./context.ts";
 /** Settings of the crawler that `mayfly run` does not take from the environment. */
 const notRead: readonly string[] = [
   environmentNames.urls,
+  environmentNames.urlLists,
   environmentNames.endpoint,
   environmentNames.robots,
   environmentNames.allowPrivate,

@@ -6,7 +6,7 @@ import {
   withoutFargateFlags,
   type FargateFlags,
 } from "../cli-fargate.ts";
-import type { CrawlOptions } from "../crawler-environment.ts";
+import { checkStartUrl, type CrawlOptions } from "../crawler-environment.ts";
 import { defaultStack, stackOfEnvironment } from "../environment/environment-options.ts";
 import { MayflyError } from "../errors.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -140,10 +140,22 @@ function refuse(
   throw new MayflyError("usage", `Expected --${flag} for a task on ${where} alone${howTo[where]}.`);
 }
 
-/** URLs of a file, one per line; `-` is stdin. Empty lines and lines that begin with `#` are left out. */
+/**
+ * URLs of a file, one per line; `-` is stdin. Empty lines and lines that begin with `#` are left out; another that is no URL is
+ * refused with its number.
+ */
 function readUrlFile(path: string): readonly string[] {
   return readOptionFile(path, "--url-file", "URLs", true)
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
+    .split(/\r\n|\r|\n/)
+    .flatMap((line, index) => {
+      const text = line.trim();
+      if (text === "" || text.startsWith("#")) return [];
+      const where = `--url-file ${path}, line ${index + 1}`;
+      // What decoding puts in place of other bytes.
+      if (text.includes("\u{fffd}")) {
+        throw new MayflyError("usage", `Expected text in UTF-8 for ${where}, but got "${text}".`);
+      }
+      checkStartUrl(text, where);
+      return [text];
+    });
 }

@@ -27,7 +27,8 @@ export async function bucketSource(
   { bucket: Bucket, prefix, region = process.env["AWS_REGION"] ?? "us-east-1" }: BucketPlace,
   location: string,
 ): Promise<ResultsSource> {
-  const { S3Client, GetObjectCommand, paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
+  const { S3Client, GetObjectCommand, PutObjectCommand, paginateListObjectsV2 } =
+    await import("@aws-sdk/client-s3");
   const { AWS_ENDPOINT_URL_S3: own, AWS_ENDPOINT_URL: common } = process.env;
   const settings = {
     region,
@@ -39,7 +40,8 @@ export async function bucketSource(
   const client = withoutNodeWarning(() => new S3Client(settings));
   const failure = (error: unknown, action: string): Error => {
     const { message } = awsError(error, { action, region });
-    return new MayflyError("results", `The bucket ${Bucket} cannot be read. ${message}`, {
+    const verb = action === "s3:PutObject" ? "written to" : "read";
+    return new MayflyError("results", `The bucket ${Bucket} cannot be ${verb}. ${message}`, {
       cause: error,
     });
   };
@@ -77,6 +79,15 @@ export async function bucketSource(
         abortSignal.throwIfAborted();
         if ((error as Partial<S3ServiceException>).name === "NoSuchKey") return null;
         throw failure(error, "s3:GetObject");
+      }
+    },
+    write: async (name, Body, abortSignal) => {
+      try {
+        const command = new PutObjectCommand({ Bucket, Key: prefix + name, Body });
+        await client.send(command, { abortSignal });
+      } catch (error) {
+        abortSignal.throwIfAborted();
+        throw failure(error, "s3:PutObject");
       }
     },
     close: () => {

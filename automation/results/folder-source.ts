@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
 import { fileError } from "../errors.ts";
 import type { ResultsSource } from "./results-source.ts";
 
@@ -31,6 +32,15 @@ export function folderSource(location: string): ResultsSource {
       // A journal may grow meanwhile: what is there now is whole lines.
       const content = createReadStream(path, { end: Math.max(0, bytes - 1) });
       return Promise.resolve({ content, bytes, modifiedMs: Math.floor(mtimeMs) });
+    },
+    write: async (name, content) => {
+      const path = join(location, name);
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, content);
+      } catch (error) {
+        throw fileError(`write ${path}`, error);
+      }
     },
     close: () => undefined,
   };

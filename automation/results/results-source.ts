@@ -16,7 +16,7 @@ export interface OpenFile {
   readonly modifiedMs: number;
 }
 
-/** Where results are, to be fetched: a bucket or a folder. Errors are `MayflyError`s with a sentence for the user. */
+/** Where results are, or will be: a bucket or a folder. Errors are `MayflyError`s with a sentence for the user. */
 export interface ResultsSource {
   /** The folder, or `s3://bucket/prefix`. */
   readonly location: string;
@@ -24,5 +24,7 @@ export interface ResultsSource {
   readonly list: (signal: AbortSignal) => Promise<readonly KeptFile[]>;
   /** Null where the file is gone. */
   readonly open: (name: string, signal: AbortSignal) => Promise<OpenFile | null>;
+  /** Keeps a file for the crawl to read. */
+  readonly write: (name: string, content: string, signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
 }

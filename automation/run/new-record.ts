@@ -12,6 +12,9 @@ import type { RunGroupPlace, RunRecord } from "./record.ts";
 import type { RunOptions } from "./run-options.ts";
 import { defaultTimeout } from "./run-timeout.ts";
 
+/** URLs of a record whose settings name a list of all. */
+const mostListed = 100;
+
 /** The record of a run that begins now. Throws `MayflyError` for a time-out that is none. */
 export function newRecord(
   runId: string,
@@ -46,7 +49,10 @@ export function newRecord(
     createdAt,
     updatedAt: createdAt,
     finishedAt: null,
-    urls: options.urls ?? [],
+    urls:
+      environmentNames.urlLists in environment
+        ? (options.urls ?? []).slice(0, mostListed)
+        : (options.urls ?? []),
     settings: hideSecrets(environment),
     limits: { timeoutSeconds, startTimeoutSeconds },
     taskId,

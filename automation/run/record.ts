@@ -96,6 +96,7 @@ export interface RunRecord {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly finishedAt: string | null;
+  /** URLs to start from; the first hundred where they are so many that `settings` names a list of them among the results. */
   readonly urls: readonly string[];
   /** Id of the run whose crawl this one goes on with; null for a crawl of its own. */
   readonly resumes: string | null;

@@ -1,3 +1,4 @@
+import { environmentNames } from "../../crawler/src/contract.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { isoTime, systemClock } from "../clock.ts";
 import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
@@ -32,6 +33,7 @@ import {
 } from "./run-folder.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
+import { placeWithList, withUrlList } from "./url-list.ts";
 import { withinLifetime } from "./within-lifetime.ts";
 
 /** Milliseconds in which what an earlier run kept must have been fetched. */
@@ -61,12 +63,13 @@ export async function run(options: RunOptions): Promise<Run> {
   const outputs = docker === undefined ? (stack ?? earlier?.record.stackOutputs ?? null) : null;
   const runId = options.runId ?? newRunId(systemClock.now());
   const settings = earlier === null ? given : resumedSettings(earlier, given);
-  const environment =
+  const settled =
     outputs === null
       ? resultsInFolder(settings, newRunFolder(base, runId))
       : lastingSettings(resultsInBucket(settings, outputs, runId, false), outputs, options);
-  if (outputs !== null) requireBucket(environment);
-  checkTogether(options, environment);
+  if (outputs !== null) requireBucket(settled);
+  checkTogether(options, settled);
+  const { environment, list } = withUrlList(settled, runId, outputs !== null);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.
   if (outputs !== null) runTaskRequest(outputs, { runId, environment }, options.launch);
   const task =
@@ -96,7 +99,9 @@ export async function run(options: RunOptions): Promise<Run> {
       : outputs === null
         ? await localPlace(folder, base, options, environment)
         : fargatePlace(outputs, record, { launch: options.launch ?? {}, environment });
-  return beginRun(folder, record, place, options.signal, true);
+  const location = environment[environmentNames.results] ?? "";
+  const ready = list === null ? place : placeWithList(place, list, location, outputs?.region);
+  return beginRun(folder, record, ready, options.signal, true);
 }
 
 /**

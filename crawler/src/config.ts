@@ -58,6 +58,15 @@ export const settings: Table = {
     parse: httpUrls,
     fallback: noList,
   },
+  urlLists: {
+    environmentName: environmentNames.urlLists,
+    flag: "",
+    description:
+      "files among the results with further URLs to start from, a line each: what an environment is too small for",
+    list: true,
+    parse: words,
+    fallback: noList,
+  },
   sitemaps: {
     environmentName: environmentNames.sitemaps,
     flag: "--sitemap <url>",

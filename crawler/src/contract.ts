@@ -206,6 +206,7 @@ export type CrawlerRecord = PageRecord | SkipRecord | SummaryRecord;
 /** Environment variables the crawler reads. Values are documented in `config.ts`. */
 export const environmentNames = {
   urls: "MAYFLY_URLS",
+  urlLists: "MAYFLY_URL_LISTS",
   sitemaps: "MAYFLY_SITEMAPS",
   scope: "MAYFLY_SCOPE",
   include: "MAYFLY_INCLUDE",

@@ -14,6 +14,8 @@ export type Order = (typeof orders)[number];
 export interface CrawlSettings {
   /** URLs to start from. */
   readonly urls: readonly string[];
+  /** Files among the results that have more of them, a line each: a variable is too small for very many. */
+  readonly urlLists: readonly string[];
   /** Sitemaps whose URLs are started from as well; `robots` is those that the robots.txt of a start host names. */
   readonly sitemaps: readonly string[];
   readonly scope: Scope;

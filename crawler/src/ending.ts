@@ -1,3 +1,4 @@
+import { SettingError } from "./config.ts";
 import type { CrawlCounts } from "./crawl-parts.ts";
 import {
   BrowserNetworkError,
@@ -45,7 +46,8 @@ export class Ending {
     if (error instanceof OutputError) {
       return this.finish(error.outOfSpace ? "outOfSpace" : "interrupted", sentenceOf(error));
     }
-    if (error instanceof ResultsError || error instanceof BrowserNetworkError) {
+    const isSetting = error instanceof SettingError || error instanceof BrowserNetworkError;
+    if (isSetting || error instanceof ResultsError) {
       return this.finish("invalidConfig", sentenceOf(error));
     }
     if (error instanceof BrowserUnavailableError) {

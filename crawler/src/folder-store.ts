@@ -20,6 +20,21 @@ import type { ResultsStore } from "./results-store.ts";
 
 const newLine = 10;
 
+/**
+ * Makes a folder and those above it. Not by `recursive`, which never comes back where a file system takes no folder, such as
+ * /proc.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /** Keeps results in a folder, which is made when it is not there. Throws the system's error when it cannot be. */
 export class FolderStore implements ResultsStore {
   readonly location: string;
@@ -27,7 +42,7 @@ export class FolderStore implements ResultsStore {
 
   constructor(folder: string) {
     this.location = folder;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     this.#journal = openSync(join(folder, journalName), "a+");
     cutTail(this.#journal);
   }

@@ -16,6 +16,7 @@ import { OutputError } from "./errors.ts";
 import { extractRule } from "./extract-rules.ts";
 import { GivenRequests } from "./given-requests.ts";
 import { KeptFiles } from "./kept-files.ts";
+import { listedUrls } from "./listed-urls.ts";
 import { misspeltNames } from "./misspelt-names.ts";
 import { openResults } from "./open-results.ts";
 import { openSessions } from "./open-sessions.ts";
@@ -42,7 +43,7 @@ const leavingMs = 2000;
 
 const ending = new Ending(output);
 
-async function main(settings: CrawlSettings, makeWarc: MakeWarc | null): Promise<number> {
+async function main(asked: CrawlSettings, makeWarc: MakeWarc | null): Promise<number> {
   const stopping = new AbortController();
   let end: CrawlEnd = "done";
   const stop = (why: CrawlEnd): void => {
@@ -64,14 +65,16 @@ async function main(settings: CrawlSettings, makeWarc: MakeWarc | null): Promise
   const limit = setTimeout(() => {
     output.log("INFO", "Time limit: finishing the pages in flight.");
     stop("timeLimit");
-  }, settings.timeLimit * 1000);
+  }, asked.timeLimit * 1000);
   let sessions: Sessions | null = null;
   let network: CrawlNetwork | null = null;
   try {
-    const { results } = settings;
+    const { results } = asked;
     const store =
       results === undefined ? null : await openResults(results, process.env, stopping.signal);
     journal = new CrawlJournal(store, output, stopping.signal);
+    const listed = store === null ? [] : await listedUrls(store, asked.urlLists);
+    const settings = { ...asked, urls: [...asked.urls, ...listed] };
     const content = wantedContent(settings);
     network = await openNetwork(settings, settings.userAgent ?? defaultAgent);
     const { socksPort } = network;

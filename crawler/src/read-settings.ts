@@ -25,17 +25,19 @@ export function readSettings(
       : definition.parse(value.trim(), definition.environmentName);
   };
   const urls = [...read("urls"), ...argv.map((argument) => httpUrl(argument, "URL"))];
-  const sitemaps = read("sitemaps");
-  if (urls.length === 0 && sitemapUrls(sitemaps).length === 0) {
+  const [urlLists, sitemaps] = [read("urlLists"), read("sitemaps")];
+  if (urls.length + urlLists.length + sitemapUrls(sitemaps).length === 0) {
     throw new SettingError(
       `Expected at least one URL as an argument or in ${environmentNames.urls}, but got none.`,
     );
   }
   const [order, prefer] = [read("order"), read("prefer")];
   refuseConflicts({ order, prefer }, (name) => environmentNames[name]);
-  const filesBy = (["warc", "pdf", "screenshot"] as const).find(
-    (name) => read(name) !== undefined && read(name) !== false,
-  );
+  const ofPlace = ["warc", "pdf", "screenshot", "urlLists"] as const;
+  const filesBy = ofPlace.find((name) => {
+    const value = read(name);
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  });
   if (filesBy !== undefined && read("results") === undefined) {
     throw new SettingError(
       `Expected a place for files in ${environmentNames.results} with ${environmentNames[filesBy]}, but got none.`,
@@ -43,6 +45,7 @@ export function readSettings(
   }
   return {
     urls,
+    urlLists,
     sitemaps,
     scope: read("scope"),
     include: read("include"),

@@ -11,7 +11,11 @@ export const seleniumEnvironmentOf = (read: ConfigReader): Environment =>
   );
 
 /** What a run or the task definition sets by itself. */
-const ownNames: readonly string[] = [environmentNames.endpoint, environmentNames.browserBinary];
+const ownNames: readonly string[] = [
+  environmentNames.endpoint,
+  environmentNames.browserBinary,
+  environmentNames.urlLists,
+];
 const definitions = Object.values(settings).filter(
   ({ environmentName }) => !ownNames.includes(environmentName),
 );

@@ -72,6 +72,14 @@ describe("bad usage exits with 2 and one sentence", () => {
       ["run", "--url-file", "missing.txt"],
       /for --url-file, but got "missing\.txt": there is no such file\.$/,
     ],
+    [
+      ["run", "--url-file", "bad-urls.txt"],
+      /URL for --url-file bad-urls\.txt, line 3, but got "example\.com"\.$/,
+    ],
+    [
+      ["run", "--url-file", "latin1.txt"],
+      /^mayfly: Expected text in UTF-8 for --url-file latin1\.txt, line 1, but got "http.*caf.*"\.$/,
+    ],
     [["run", "--url-file", "."], /for --url-file, but got "\.": it is a folder\.$/],
     [
       ["run", url, "--wait-until", "done"],
@@ -95,6 +103,8 @@ describe("bad usage exits with 2 and one sentence", () => {
     [["attach", "nothing"], /^mayfly: There is no run "nothing"/],
   ])("%j", async (args, sentence) => {
     await using workplace = new Workplace();
+    writeFileSync(join(workplace.path, "bad-urls.txt"), `# lines\r${url}\rexample.com\r`);
+    writeFileSync(join(workplace.path, "latin1.txt"), Buffer.from(`${url}caf\xe9\n`, "latin1"));
     const { exitCode, stderr, stdout } = await workplace.run(args);
     expect(stderr.trimEnd()).toMatch(sentence);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);

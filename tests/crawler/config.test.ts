@@ -8,6 +8,7 @@ const url = "https://example.com/";
 test("without a word, the defaults hold", () => {
   expect(readSettings({}, [url])).toEqual({
     urls: [url],
+    urlLists: [],
     sitemaps: [],
     scope: "same-hostname",
     include: [],

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,6 +36,12 @@ test("files are kept whole, in folders, and replaced", async () => {
   expect(await store.read("screenshots/b.png")).toBeNull();
   expect(existsSync(join(folder, "not", "there", "screenshots", "a.png.new"))).toBe(false);
   await store.close();
+});
+
+test("a folder that cannot be made is refused, also where Node.js would try for ever", () => {
+  expect(() => new FolderStore("/proc/nothing/here")).toThrow("ENOENT");
+  symlinkSync(join(folder, "nowhere"), join(folder, "link"));
+  expect(() => new FolderStore(join(folder, "link"))).toThrow("EEXIST");
 });
 
 test("the journal grows, also when another opens it", async () => {

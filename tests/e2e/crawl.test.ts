@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CrawlEnvironment } from "../../automation/crawl/crawl-options.ts";
@@ -92,8 +92,15 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
   };
 
   it("comes from nothing, crawls, keeps the results here, and leaves nothing", async () => {
+    // More than ECS takes as overrides of a task.
+    const urls = Array.from(
+      { length: 60 },
+      (_, index) => `${site.url}calendar/${String(2000 + index)}/05?${"x".repeat(60)}`,
+    );
+    const list = join(world.project.folder, "urls.txt");
+    writeFileSync(list, urls.join("\n"));
     const beganMs = Date.now();
-    const ended = await must(world.run("mayfly", crawl()));
+    const ended = await must(world.run("mayfly", crawl("--url-file", list)));
     wholeMs = Date.now() - beganMs;
     const { path, outcome, environment } = finished(ended);
     expect(outcome).toBe("completed");
@@ -102,6 +109,9 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
     expect(jsonLines(join(path, "results/journal/000001.jsonl")).length).toBeGreaterThanOrEqual(4);
     const record = JSON.parse(readFileSync(join(path, "record.json"), "utf8")) as RunRecord;
     expect(violations("run-record", record)).toEqual([]);
+    expect(readFileSync(join(path, "results/urls", `${record.runId}.txt`), "utf8")).toBe(
+      `${[site.url, ...urls].join("\n")}\n`,
+    );
     expect(record.environment).toEqual(environment);
     const left = await leavesNothing();
     figures.push(

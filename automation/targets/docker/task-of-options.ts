@@ -28,6 +28,8 @@ export interface DockerTask {
 export interface DockerTaskContext {
   /** Stack whose images and size the task has; null for one without a stack. */
   readonly outputs: Pick<StackOutputs, "images" | "cpu" | "memoryMiB"> | null;
+  /** URLs to start from, which are too many for the environment sometimes. */
+  readonly urls?: readonly string[];
   /** Environment of the crawler, with the place of its results on this machine. */
   readonly settings: Readonly<Record<string, string>>;
   readonly seleniumStartTimeoutSeconds?: number;
@@ -53,7 +55,8 @@ export function dockerTask(options: DockerOptions, context: DockerTaskContext): 
       `Expected s3://bucket/prefix for --results, since the Docker engine at ${engine.host} is not on this machine and cannot write to its folders.`,
     );
   }
-  checkReachable(settings[environmentNames.urls] ?? "", network);
+  const { urls = [] } = context;
+  checkReachable([settings[environmentNames.urls] ?? "", ...urls].join(" "), network);
   const version = seleniumVersionOf(images.selenium);
   const startTimeout = context.seleniumStartTimeoutSeconds ?? 120;
   const containers = crawlContainerDefinitions({

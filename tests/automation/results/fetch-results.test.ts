@@ -41,6 +41,7 @@ function sourceOf(
       const content = Readable.from([Buffer.from(text)]);
       return Promise.resolve({ content, bytes: Buffer.byteLength(text), modifiedMs });
     },
+    write: () => Promise.reject(new Error("nothing is written here")),
     close: () => undefined,
   };
 }

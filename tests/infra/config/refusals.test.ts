@@ -4,7 +4,7 @@ import { logRetentionDays } from "../../../infra/config/log-retention.ts";
 import { problemsOf } from "../helpers/config.ts";
 
 const retention = logRetentionDays.join(", ");
-const { endpoint, browserBinary, ...settings } = environmentNames;
+const { endpoint, browserBinary, urlLists: _, ...settings } = environmentNames;
 const settingNames = Object.values(settings).join(", ");
 const tagForm =
   "names of up to 128 and texts of up to 256 letters, digits, spaces and _.:/=+-@, not beginning with aws: or mayfly:,";
