@@ -1,5 +1,5 @@
 /** Longest Crawl-delay that is honoured, in seconds; a longer one counts as this. */
-const longestCrawlDelay = 60;
+export const longestCrawlDelay = 60;
 
 /**
  * Milliseconds between two page loads of this URL's host. `delay` in seconds is what was asked for; undefined is 1, or 0 for

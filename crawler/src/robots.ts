@@ -4,6 +4,7 @@ import { withDeadline } from "./deadline.ts";
 import { causeCode, messageOf } from "./errors.ts";
 import type { Ask } from "./network.ts";
 import type { Output } from "./output.ts";
+import { longestCrawlDelay } from "./politeness.ts";
 import { PrivateAddressError } from "./private-address.ts";
 import { ProxyError } from "./proxy-server.ts";
 import { backOffMs } from "./retry.ts";
@@ -159,6 +160,12 @@ export class Robots {
     if (response.ok) {
       const text = await readRobotsFile(response);
       const own = new RobotsRules(text, this.#token);
+      if (own.crawlDelay > longestCrawlDelay) {
+        this.#output.log(
+          "WARNING",
+          `⛔ ${url} asks for a Crawl-delay of ${String(own.crawlDelay)} s; ${String(longestCrawlDelay)} s are kept, or --delay where that is longer.`,
+        );
+      }
       return { rules: { kind: "rules", own, sitemaps: namedSitemaps(text, url) }, why: null };
     }
     await response.body?.cancel();

@@ -58,6 +58,14 @@ test("Crawl-delay comes with the answer", async () => {
   expect(answer).toEqual({ kind: "allowed", crawlDelay: 7 });
 });
 
+test.each<[number, unknown[]]>([
+  [60, []],
+  [3600, [expect.stringContaining("asks for a Crawl-delay of 3600 s; 60 s are kept")]],
+])("a Crawl-delay of %i s is told where it is not kept", async (seconds, told) => {
+  const { output } = await askWith(`User-agent: *\nCrawl-delay: ${String(seconds)}`, "/");
+  expect(output.lines).toEqual(told);
+});
+
 test.each(["soon", "-3", ""])("Crawl-delay %j is no answer", async (text) => {
   const { answer } = await askWith(`User-agent: *\nCrawl-delay: ${text}`, "/");
   expect(answer).toEqual({ kind: "allowed", crawlDelay: 0 });
