@@ -76,7 +76,9 @@ export class CrawlJournal {
     this.#lines += 1;
     const store = this.#store;
     if (store === null) return;
-    this.#appended = this.#inTime(store.append([line])).catch((error: unknown) => {
+    this.#appended = this.#inTime(async () => {
+      await store.append([line]);
+    }).catch((error: unknown) => {
       this.#giveUp(error);
     });
     await this.#appended;
@@ -92,7 +94,9 @@ export class CrawlJournal {
       const parts: CheckpointParts = { lines: this.#lines, ...take() };
       try {
         const [packed] = await Promise.all([packLines(checkpointLines(parts)), this.#appended]);
-        await this.#inTime(store.write(checkpointName, packed));
+        await this.#inTime(async () => {
+          await store.write(checkpointName, packed);
+        });
       } catch (error) {
         this.#giveUp(error);
       }
@@ -100,7 +104,9 @@ export class CrawlJournal {
     await this.#saving;
   }
 
-  async #inTime(work: Promise<void>): Promise<void> {
+  /** A store that throws at once fails as one that rejects later. */
+  async #inTime(task: () => Promise<void>): Promise<void> {
+    const work = task();
     const stopping = this.#stopping;
     if (stopping === null) {
       await work;

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { CrawlJournal } from "../../crawler/src/crawl-journal.ts";
 import type { ResultsStore } from "../../crawler/src/results-store.ts";
+import { crawlLinks, origin } from "./helpers/fake-crawl.ts";
 import { RecordingOutput } from "./helpers/fakes.ts";
 
 test("a store that does not answer is not waited for once the crawl is to stop", async () => {
@@ -29,4 +30,29 @@ test("a store that does not answer is not waited for once the crawl is to stop",
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("a disk that is full, which throws at once, costs no page and no record", async () => {
+  const journal: string[] = [];
+  const store: ResultsStore = {
+    location: "full",
+    write: () => Promise.resolve(),
+    read: () => Promise.resolve(null),
+    append: (lines) => {
+      if (journal.length === 2) throw new Error("ENOSPC: no space left on device, write");
+      journal.push(...lines);
+      return Promise.resolve();
+    },
+    journal: async function* () {
+      yield* await Promise.resolve([]);
+    },
+    close: () => Promise.resolve(),
+  };
+  const site = { "/": ["/a", "/b"], "/a": ["/c"] };
+  const { crawl, output } = await crawlLinks(site, { store, capacity: () => 2 });
+  expect(output.pages.map(({ url }) => url.replace(origin, ""))).toEqual(["/", "/a", "/b", "/c"]);
+  expect(crawl.counts).toMatchObject({ retrieved: 4, failed: 0, queued: 0 });
+  expect(output.lines.filter((line) => line.includes("cannot be written"))).toEqual([
+    "[WARNING] ⛔ full cannot be written, so that this crawl cannot be resumed: ENOSPC: no space left on device, write.",
+  ]);
 });
