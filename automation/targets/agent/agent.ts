@@ -71,9 +71,11 @@ export class Agent {
       await this.#start();
       await systemClock.sleep(2 ** 31 - 1, this.#ending.signal);
     } catch (error) {
+      // A step that was cut short says how it ended, not why.
+      const why: unknown = this.#ending.signal.reason ?? error;
       await this.#end(
-        error instanceof TaskEnd
-          ? error.ending
+        why instanceof TaskEnd
+          ? why.ending
           : { stopCode: "TaskFailedToStart", reason: messageOf(error) },
       );
     }
@@ -95,8 +97,10 @@ export class Agent {
       await this.#containers.waitForDependencies(definition, signal);
       signal.throwIfAborted();
       const stream = this.#files.stream(definition.name);
-      const { privateAddress } = await this.#containers.start(definition, async () =>
-        this.#runtime.start(definition, stream, this.#tell, signal),
+      const { privateAddress } = await this.#containers.start(
+        definition,
+        async () => this.#runtime.start(definition, stream, this.#tell, signal),
+        signal,
       );
       if (privateAddress !== undefined) journal.task({ privateAddress });
     }

@@ -44,13 +44,18 @@ export class ContainerSet {
     }
   }
 
-  /** Starts a container and watches its health and its exit. Throws when it cannot be started. */
+  /**
+   * Starts a container and watches its health and its exit. Throws when it cannot be started, and the signal's reason where that
+   * has cut the start short.
+   */
   async start(
     definition: ContainerDefinition,
     begin: () => Promise<RunningContainer>,
+    signal: AbortSignal,
   ): Promise<RunningContainer> {
     const { name, healthCheck } = definition;
     const container = await begin().catch((error: unknown) => {
+      signal.throwIfAborted();
       const reason = `CannotStartContainerError: ${messageOf(error)}`;
       this.#journal.changeContainer(name, { lastStatus: "STOPPED", reason });
       throw new Error(`${reason} (container ${name})`, { cause: error });
