@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { environmentNames } from "../../crawler/src/contract.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { MayflyError } from "../errors.ts";
@@ -9,9 +10,21 @@ type Environment = Readonly<Record<string, string>>;
 /** Stands for the task's own id in the place of results: the tasks of a group share everything else. */
 const taskIdMark = "{taskId}";
 
-/** Tells the crawler of a task on this machine where its results are kept, unless the user has. */
+/**
+ * Tells the crawler of a task on this machine where its results are kept, unless the user has; a folder by its whole path, since
+ * later commands may come from elsewhere. Throws `MayflyError` where a file is in its way.
+ */
 export function resultsInFolder(environment: Environment, folder: RunFolder): Environment {
-  return { [environmentNames.results]: join(folder.path, "results"), ...environment };
+  const given = environment[environmentNames.results] ?? join(folder.path, "results");
+  if (given.startsWith("s3:")) return environment;
+  const place = resolve(given);
+  if (existsSync(place) && !statSync(place).isDirectory()) {
+    throw new MayflyError(
+      "usage",
+      `Expected s3://bucket/prefix or a folder for --results, but got "${given}", which is a file.`,
+    );
+  }
+  return { ...environment, [environmentNames.results]: place };
 }
 
 /** The same on Fargate: below the prefix that the task role may write to. Each task of a group has a place of its own. */

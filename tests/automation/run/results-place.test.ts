@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resumedSettings } from "../../../automation/run/earlier-run.ts";
 import {
@@ -18,6 +19,11 @@ describe("results are kept", () => {
     expect(resultsInFolder({}, folder)).toEqual({ MAYFLY_RESULTS: `${folder.path}/results` });
   });
 
+  test("in a given folder by its whole path, since later commands may come from elsewhere", () => {
+    const settings = resultsInFolder({ MAYFLY_RESULTS: "rr" }, runFolder("/work/.mayfly", "a"));
+    expect(settings).toEqual({ MAYFLY_RESULTS: join(process.cwd(), "rr") });
+  });
+
   test("below the stack's prefix on Fargate", () => {
     expect(resultsInBucket({}, outputs, "a", false)).toEqual({
       MAYFLY_RESULTS: "s3://moths/runs/a",
@@ -36,6 +42,13 @@ describe("results are kept", () => {
     expect(resultsPlace(settings, task)).toBe("s3://moths/runs/a/0123abcd");
     expect(resultsPlace(settings, null)).toBeNull();
   });
+});
+
+test("a file is refused", () => {
+  const environment = { MAYFLY_RESULTS: import.meta.filename };
+  expect(() => resultsInFolder(environment, runFolder("/work/.mayfly", "a"))).toThrow(
+    `Expected s3://bucket/prefix or a folder for --results, but got "${import.meta.filename}", which is a file.`,
+  );
 });
 
 test("a folder is refused for a task on Fargate", () => {
