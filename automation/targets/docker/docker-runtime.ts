@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
 import { parseImageReference } from "../../../infra/config/image-reference.ts";
@@ -140,15 +140,14 @@ async function ensureImage(
 }
 
 /**
- * Who writes the results, so that they belong to whoever runs Mayfly: in a rootless engine, root is that user. As root, any
- * user of the image may write, since root can read and remove everything.
+ * Who writes the results, so that they belong to whoever runs Mayfly: in a rootless engine, root is that user. For root it is
+ * whoever owns their folder, whose permissions stay as they are.
  */
 function resultsUser(folder: string | null, isRootless: boolean): string | null {
   if (folder === null) return null;
   mkdirSync(folder, { recursive: true });
   if (isRootless) return "0:0";
   const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
-  if (uid !== 0) return `${String(uid)}:${String(gid)}`;
-  chmodSync(folder, 0o777);
-  return null;
+  const owner = uid === 0 ? statSync(folder) : { uid, gid };
+  return `${String(owner.uid)}:${String(owner.gid)}`;
 }
