@@ -17,6 +17,7 @@ import { packageRoot } from "../../package-root.ts";
 import type { DockerOptions } from "./docker-options.ts";
 import { builtImage, resultsMount, type DockerRuntimeSpec } from "./docker-task.ts";
 import { engineAddress, isOnThisMachine } from "./engine-address.ts";
+import { engineConnection } from "./engine-connection.ts";
 
 /** What a task on a Docker engine is made from. */
 export interface DockerTask {
@@ -149,7 +150,9 @@ function checkReachable(urls: string, network: string | null): void {
 
 function addressOf(environment: NodeJS.ProcessEnv): ReturnType<typeof engineAddress> {
   try {
-    return engineAddress(environment);
+    const address = engineAddress(environment);
+    engineConnection(address);
+    return address;
   } catch (error) {
     throw new MayflyError("usage", messageOf(error), { cause: error });
   }

@@ -86,6 +86,12 @@ test.each<[string, DockerOptions, Partial<DockerTaskContext>, string]>([
     { environment: { DOCKER_HOST: "ssh://me@there" } },
     "Expected s3://bucket/prefix for --results",
   ],
+  [
+    "an engine that has no address",
+    { build: true },
+    { environment: { DOCKER_HOST: "foo://nope" } },
+    'for DOCKER_HOST, but got "foo://nope".',
+  ],
 ])("%s is refused in one sentence", (_what, options, changes, sentence) => {
   expect(() => of(options, changes)).toThrow(sentence);
 });
