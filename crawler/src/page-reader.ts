@@ -35,11 +35,16 @@ export class PageReader {
     this.#wanted = wanted;
   }
 
-  /** Lets the pages that come say when they have nothing left to do; where they cannot, they are waited for. */
+  /**
+   * Lets the pages that come say when they have nothing left to do; where they cannot, they are waited for. They come as the
+   * server answers: a service worker of one page would answer for all pages of its host after it.
+   */
   async prepare(): Promise<void> {
+    const { devTools } = this.#browser;
     const source = activityScript(this.#question, settleMs);
     try {
-      await this.#browser.devTools("Page.addScriptToEvaluateOnNewDocument", { source });
+      await devTools("Page.addScriptToEvaluateOnNewDocument", { source });
+      await devTools("Network.setBypassServiceWorker", { bypass: true });
     } catch (error) {
       if (!isUnknownCommand(error)) throw error;
       this.#hasDevTools = false;

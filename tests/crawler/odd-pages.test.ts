@@ -18,6 +18,18 @@ const page = (title: string, code: string): Answer =>
 
 /** What the odd site has more, for these tests. */
 const more: Readonly<Record<string, Answer>> = {
+  // Changes until its worker answers for the whole site.
+  "/has-worker": page(
+    "Has worker",
+    `const busy = setInterval(() => document.head.append(""), 20);
+    navigator.serviceWorker.register("/worker.js");
+    navigator.serviceWorker.ready.then(() => clearInterval(busy));`,
+  ),
+  "/worker.js": (_request, response) =>
+    void response.writeHead(200, { "content-type": "text/javascript" }).end(
+      `onfetch = (event) => event.respondWith(
+        new Response("<title>Of the worker</title>", { headers: { "content-type": "text/html" } }));`,
+    ),
   "/moved": html(301, "", { location: "/new-place" }),
   "/new-place": html(200, "<title>New place</title>"),
   "/busy": html(429, "<title>Busy</title>"),
@@ -101,6 +113,7 @@ const noDocument = (what: string, status: number) => ({
 
 /** In this order, each leaves behind in the browser what the next must not be taken for. */
 const essential: readonly Row[] = [
+  ["/has-worker", good("Has worker", [])],
   ["/no-content", noDocument("noContent", 204)],
   ["/", good("Home", ["/a"], { finalUrl: "/" })],
   ["/download", noDocument("download", 200)],
