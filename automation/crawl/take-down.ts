@@ -34,7 +34,7 @@ export async function takeDown(
       // Nothing was made, not even the stack.
       if (error.code === "stackNotFound") return { downMs: 0, left: [], problem: null };
       problem = messageOf(error);
-      if (error.code === "stackLocked") break;
+      if (error.code === "stackLocked" || error.code === "wrongPassphrase") break;
       if (attempt < tries) options.log?.(`${problem} Trying once more.`);
     }
   }

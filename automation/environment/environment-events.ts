@@ -3,6 +3,9 @@
 /** What is being done to the stack. */
 export type EnvironmentOperation = "preview" | "up" | "down";
 
+/** What is done without events: `states` is about all stacks of the project. */
+export type QuietOperation = "outputs" | "cancel" | "init" | "states";
+
 /** How far a step on a resource is. In a preview, `done` means planned. */
 export type StepStatus = "running" | "done" | "failed";
 

@@ -13,7 +13,7 @@ import {
   type EnvironmentErrorDetails,
   type FailedResource,
 } from "./environment-error.ts";
-import type { EnvironmentOperation } from "./environment-events.ts";
+import type { EnvironmentOperation, QuietOperation } from "./environment-events.ts";
 import { hints } from "./hints.ts";
 import { changedCount, type Diagnostic, type Progress } from "./progress.ts";
 import { stopped, textSentence } from "./text-sentence.ts";
@@ -25,7 +25,7 @@ export type EarlyEnd = "interrupted" | "timedOut";
 
 /** All there is to say about an operation that did not succeed. */
 export interface Attempt {
-  readonly operation: EnvironmentOperation | "outputs" | "cancel" | "init";
+  readonly operation: EnvironmentOperation | QuietOperation;
   readonly stack: string;
   /** The options that name the stack on the command line: `--stack dev`. */
   readonly flags: string;
@@ -151,10 +151,12 @@ const names = {
   down: "Down",
   outputs: "Outputs",
   cancel: "Cancel",
+  states: "The search for environments",
 };
 
 function subject({ operation, stack }: Attempt): string {
-  return `${names[operation]} of stack ${stack}`;
+  // It is about all stacks.
+  return operation === "states" ? names.states : `${names[operation]} of stack ${stack}`;
 }
 
 function sentence({ message }: Diagnostic): string {

@@ -2,7 +2,11 @@ import { isoTime, systemClock } from "../clock.ts";
 import { messageOf, MayflyError } from "../errors.ts";
 import { PulumiFailure } from "./engine-process.ts";
 import { textFailure } from "./engine-text.ts";
-import type { EnvironmentEvent, EnvironmentOperation } from "./environment-events.ts";
+import type {
+  EnvironmentEvent,
+  EnvironmentOperation,
+  QuietOperation,
+} from "./environment-events.ts";
 import { checkedStack, checkedWorkDir, type EnvironmentOptions } from "./environment-options.ts";
 import { failureOf } from "./failure.ts";
 import { foldEngineEvent } from "./engine-events.ts";
@@ -72,7 +76,7 @@ export async function operate(
 
 /** Opens a session and does something with it, under the signals and the deadline of the options. */
 export async function watched<Result>(
-  operation: EnvironmentOperation | "outputs" | "cancel" | "init",
+  operation: EnvironmentOperation | QuietOperation,
   options: EnvironmentOptions,
   act: (session: Session) => Promise<Result>,
   progress = () => noProgress,
@@ -87,7 +91,7 @@ export async function watched<Result>(
     });
     sessions.push(session);
     const { notice } = session.backend;
-    if (notice !== null && operation !== "outputs" && operation !== "cancel") session.log(notice);
+    if (notice !== null && (mayMake || operation === "down")) session.log(notice);
     return await act(session);
   };
   try {

@@ -1,10 +1,8 @@
 import { ownStackTime } from "../crawl/crawl-stack.ts";
-import { messageOf } from "../errors.ts";
 import { EnvironmentError } from "./environment-error.ts";
 import type { EnvironmentOptions } from "./environment-options.ts";
-import type { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { watched } from "./operate.ts";
-import { loadAutomation } from "./pulumi-cli.ts";
+import { stateResources, whyUnread, type StateResource } from "./state-resources.ts";
 
 /** What the state of a stack says of its environment. */
 export interface StackState {
@@ -15,25 +13,25 @@ export interface StackState {
   /** ISO 8601 time, `never`, or null where nothing was made that has it. */
   readonly expiresAt: string | null;
   readonly region: string | null;
-}
-
-/** A resource of a state, as far as it is looked at. */
-interface StateResource {
-  readonly type?: string;
-  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Why its state cannot be read, though Pulumi knows the stack: then no more than its name tells. Null where it can. */
+  readonly unread: string | null;
 }
 
 /** The stacks of the project, with what their states say. None where there is no backend yet. */
 export async function stackStates(options: EnvironmentOptions): Promise<readonly StackState[]> {
   try {
-    return await watched("outputs", options, async ({ workspace, project, log }) => {
+    return await watched("states", options, async (session) => {
+      const { workspace, project, log } = session;
       const states: StackState[] = [];
       for (const { name, lastUpdate } of await workspace.listStacks()) {
         try {
-          const resources = await resourcesOf(name, workspace);
-          states.push({ stack: name, project, ...lifespanOf(resources, name, lastUpdate) });
+          const lifespan = lifespanOf(await stateResources(session, name), name, lastUpdate);
+          states.push({ stack: name, project, ...lifespan, unread: null });
         } catch (error) {
-          log(`The state of stack ${name} cannot be read, and counts as lost: ${messageOf(error)}`);
+          if (session.engine.interrupted) throw error;
+          const unread = whyUnread(error);
+          log(`The state of stack ${name} cannot be read: ${unread}`);
+          states.push({ stack: name, project, ...lifespanOf([], name, undefined), unread });
         }
       }
       return states;
@@ -42,16 +40,6 @@ export async function stackStates(options: EnvironmentOptions): Promise<readonly
     if (error instanceof EnvironmentError && error.code === "stackNotFound") return [];
     throw error;
   }
-}
-
-async function resourcesOf(
-  name: string,
-  workspace: LocalWorkspace,
-): Promise<readonly StateResource[]> {
-  const { Stack } = await loadAutomation();
-  const stack = await Stack.select(name, workspace);
-  const deployment: unknown = (await stack.exportStack()).deployment;
-  return (deployment as { readonly resources?: readonly StateResource[] }).resources ?? [];
 }
 
 /**

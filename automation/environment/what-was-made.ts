@@ -1,15 +1,15 @@
-import type { EnvironmentOperation } from "./environment-events.ts";
+import type { EnvironmentOperation, QuietOperation } from "./environment-events.ts";
 import { changedCount, type Progress } from "./progress.ts";
 
 /** The sentences at the end of an error: what is there now, and how to go on. */
 export function whatWasMade(attempt: {
-  readonly operation: EnvironmentOperation | "outputs" | "cancel" | "init";
+  readonly operation: EnvironmentOperation | QuietOperation;
   readonly flags: string;
   readonly progress: Progress;
   readonly left: boolean;
 }): string {
   const { operation, flags, progress, left } = attempt;
-  if (operation === "outputs" || operation === "cancel" || operation === "init") return "";
+  if (isQuiet(operation)) return "";
   const changed = changedCount(progress);
   if (operation === "preview" || changed === 0) {
     // Whoever left at once cannot know.
@@ -39,3 +39,9 @@ export const words: Readonly<Record<string, string>> = {
   import: "imported",
   discard: "discarded",
 };
+
+const quiet: readonly string[] = ["outputs", "cancel", "init", "states"] satisfies QuietOperation[];
+
+function isQuiet(operation: EnvironmentOperation | QuietOperation): operation is QuietOperation {
+  return quiet.includes(operation);
+}

@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import { removalCommand } from "../crawl/take-down.ts";
 import { MayflyError } from "../errors.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
@@ -60,7 +61,9 @@ async function reapAll(options: ReapOptions, signal: AbortSignal): Promise<reado
   const dueStates = states.filter((state) => isDue(state, olderThanMs, nowMs));
   for (const state of dueStates) {
     signal.throwIfAborted();
-    done(await reapState(state, { ...own, stack: state.stack }, region ?? null, dryRun));
+    const { stack, unread } = state;
+    if (unread !== null) done(unreadState({ ...state, left: [`stack ${stack}`], unread }, options));
+    else done(await reapState(state, { ...own, stack }, region ?? null, dryRun));
   }
   if (region === undefined) {
     options.log?.(
@@ -68,11 +71,15 @@ async function reapAll(options: ReapOptions, signal: AbortSignal): Promise<reado
     );
     return reaped;
   }
-  const known = new Set(states.map(keyOf));
+  const readable = new Set(states.filter(({ unread }) => unread === null).map(keyOf));
+  const told = new Set(dueStates.map(keyOf));
   for (const found of environmentsOf(await findTagged(region, signal)).filter(isMeant)) {
-    if (known.has(keyOf(found)) || !isDue(found, olderThanMs, nowMs)) continue;
+    const key = keyOf(found);
+    if (readable.has(key) || told.has(key) || !isDue(found, olderThanMs, nowMs)) continue;
     signal.throwIfAborted();
-    done(await reapTagged(found, region, signal, dryRun));
+    const { unread } = states.find((state) => keyOf(state) === key) ?? { unread: null };
+    if (unread !== null) done(unreadState({ ...found, left: found.arns, unread }, options));
+    else done(await reapTagged(found, region, signal, dryRun));
   }
   return reaped;
 }
@@ -100,6 +107,23 @@ function environmentOptions(options: ReapOptions): EnvironmentOptions {
 
 function keyOf({ project, stack }: Pick<TaggedEnvironment, "project" | "stack">): string {
   return JSON.stringify([project, stack]);
+}
+
+/** What Pulumi knows is left alone where its state cannot be read: with it would go what else is in it, past its lock. */
+function unreadState(
+  {
+    stack,
+    createdAt,
+    expiresAt,
+    left,
+    unread,
+  }: Pick<Reaped, "stack" | "createdAt" | "expiresAt" | "left"> & { readonly unread: string },
+  { workDir, dryRun }: ReapOptions,
+): Reaped {
+  const about = { stack, createdAt, expiresAt, hasState: true, left };
+  if (dryRun === true) return { ...about, problem: null, byHand: [] };
+  const byHand = [removalCommand(stack, workDir)];
+  return { ...about, problem: `Its state cannot be read: ${unread}`, byHand };
 }
 
 /** Removes an environment by its tags alone. */

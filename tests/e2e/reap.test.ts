@@ -169,7 +169,14 @@ describe("what a crawl leaves that is killed with SIGKILL, with all its processe
     expect(dry.reaped[0]?.left.length).toBeGreaterThan(10);
     expect(await world.inventory()).toEqual(after);
 
-    await reapsTo(living, "--older-than", "0s", "--stack-prefix", "ci-");
+    const args = ["--older-than", "0s", "--stack-prefix", "ci-"];
+    const wrong = await reap(args, { PULUMI_CONFIG_PASSPHRASE: "another passphrase" });
+    expect([wrong.ended.exitCode, wrong.reaped.length], wrong.ended.output).toEqual([1, 1]);
+    expect(wrong.reaped[0]).toMatchObject({ hasState: true, left: dry.reaped[0]?.left });
+    expect(wrong.reaped[0]?.problem).toContain("PULUMI_CONFIG_PASSPHRASE_FILE, but got another");
+    expect(await world.inventory()).toEqual(after);
+
+    await reapsTo(living, ...args);
     expect(settingsFiles("ci")).toEqual([]);
     expect(settingsFiles("keep")).toHaveLength(1);
   });
