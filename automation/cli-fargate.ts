@@ -1,4 +1,4 @@
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Capacity } from "../infra/outputs.ts";
 import { pairOption } from "./cli-pairs.ts";
 import { mostRuns } from "./run/group-ids.ts";
@@ -24,7 +24,7 @@ export interface FargateFlags {
   readonly memory?: number;
   readonly ephemeralStorage?: number;
   readonly env?: Readonly<Record<string, string>>;
-  readonly envFile?: readonly string[];
+  readonly environmentFile?: readonly string[];
   readonly tag?: Readonly<Record<string, string>>;
   readonly count?: number;
   readonly dryRun?: boolean;
@@ -42,14 +42,14 @@ export const fargateFlags = [
   "memory",
   "ephemeralStorage",
   "env",
-  "envFile",
+  "environmentFile",
   "tag",
   "count",
   "dryRun",
 ] as const satisfies readonly (keyof FargateFlags)[];
 
 /** Those that a Docker engine has too. */
-export const sharedFlags = ["cwd", "cpu", "memory", "env", "envFile"] as const;
+export const sharedFlags = ["cwd", "cpu", "memory", "env", "environmentFile"] as const;
 
 /** What is left of options when these are taken out. */
 export function withoutFargateFlags<Options extends object>(
@@ -96,8 +96,25 @@ export function addFargateOptions(
     .option("--memory <MiB>", "memory of the task", whole("--memory", 64, 122_880))
     .option("--ephemeral-storage <GiB>", "disk of the task", whole("--ephemeral-storage", 21, 200))
     .addOption(pairOption("--env", "one more variable for the crawler container", "name=value"))
-    .option("--env-file <file>", "file of such variables, one per line; may be repeated", append)
+    .option(
+      "--environment-file <file>",
+      "file of such variables, one per line; may be repeated",
+      append,
+    )
+    .addOption(ofNodeItself())
     .addOption(pairOption("--tag", "one more tag of the task", "name=value"));
+}
+
+/**
+ * The name that others have for `--environment-file`. Node.js takes it wherever it stands, ends with 9 where there is no such
+ * file, and has the variables for its own before Mayfly begins (https://github.com/nodejs/node/issues/54232).
+ */
+function ofNodeItself(): Option {
+  return new Option("--env-file <file>").hideHelp().argParser(() => {
+    throw new InvalidArgumentError(
+      "Expected --environment-file FILE, but got --env-file, which Node.js itself takes: its variables would be Mayfly's own too.",
+    );
+  });
 }
 
 /** Adds those of `mayfly run` alone: tasks alike, and what is not started. */

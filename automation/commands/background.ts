@@ -43,8 +43,7 @@ export class BackgroundRun {
     const output = openSync(this.#complaints, "a");
     this.#child = spawn(
       process.execPath,
-      // After "--", Node.js itself reads no --env-file.
-      ["--", builtProgram("cli.js"), command, "--background", runId, ...rest],
+      [builtProgram("cli.js"), command, "--background", runId, ...rest],
       {
         detached: true,
         stdio: ["ignore", "ignore", output],

@@ -11,7 +11,7 @@ import { defaultStack, stackOfEnvironment } from "../environment/environment-opt
 import { MayflyError } from "../errors.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { CommandContext, CommonOptions } from "./context.ts";
-import { readEnvFiles } from "./env-file.ts";
+import { readEnvironmentFiles } from "./environment-file.ts";
 import { readOptionFile } from "./option-file.ts";
 
 /** Options of `mayfly run` beside those of the crawl. */
@@ -90,20 +90,27 @@ function place(
   }
   if (target === "docker") {
     refuse(options, ofThisMachine, "this machine");
-    const shared: readonly string[] = sharedFlags;
-    const others = fargateFlags.filter((name) => !shared.includes(name));
-    refuse(options, others, "Fargate");
+    refuse(options, ofFargateAlone, "Fargate");
     return {
       ...(options.stack === undefined ? {} : stackOptions(options.stack, options, context)),
       docker: dockerOptions({ ...options, ...environmentOf(options) }),
     };
   }
+  if (options.stack !== undefined) {
+    throw new MayflyError(
+      "usage",
+      "Expected --target fargate or docker together with --stack, but got --target local.",
+    );
+  }
   refuse(options, dockerFlags, "Docker");
-  refuse(options, ["stack", ...fargateFlags], "Fargate");
+  refuse(options, ofFargateAlone, "Fargate");
+  refuse(options, sharedFlags, "Docker or Fargate");
   return {};
 }
 
 const ofThisMachine = ["port", "seleniumCommand", "browserBinary"] as const;
+const shared: readonly string[] = sharedFlags;
+const ofFargateAlone = fargateFlags.filter((name) => !shared.includes(name));
 
 function stackOptions(
   stack: string,
@@ -118,14 +125,20 @@ function stackOptions(
 }
 
 /** Variables of files, then those of `--env`; nothing where there are none. */
-function environmentOf({ envFile, env }: RunCommandOptions): Pick<RunCommandOptions, "env"> {
-  return envFile === undefined ? {} : { env: { ...readEnvFiles(envFile), ...env } };
+function environmentOf({
+  environmentFile,
+  env,
+}: RunCommandOptions): Pick<RunCommandOptions, "env"> {
+  return environmentFile === undefined
+    ? {}
+    : { env: { ...readEnvironmentFiles(environmentFile), ...env } };
 }
 
 /** How a task comes to be there. */
 const howTo = {
-  Fargate: "; add --stack NAME for a task on Fargate",
-  Docker: "; add --target docker for a task on Docker",
+  Fargate: "; give --target fargate for a task there",
+  Docker: "; give --target docker for a task there",
+  "Docker or Fargate": "; give --target docker or fargate for a task there",
   "this machine": "",
 } as const;
 

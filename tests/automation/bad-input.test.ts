@@ -90,8 +90,12 @@ describe("bad usage exits with 2 and one sentence", () => {
       /^mayfly: Expected --detach or --wait-until, but got both\.$/,
     ],
     [
-      ["run", url, "--env-file", "/dev/null"],
-      /^mayfly: Expected --env-file for a task on Fargate alone; add --stack NAME/,
+      ["run", url, "--environment-file", "/dev/null"],
+      /^mayfly: Expected --environment-file for a task on Docker or Fargate alone; give --target docker or fargate for a task there\.$/,
+    ],
+    [
+      ["run", url, "--stack", "dev", "--env-file", "/dev/null"],
+      /^mayfly: Expected --environment-file FILE, but got --env-file, which Node\.js itself takes/,
     ],
     [["run", url, "--run-id", "../x"], /for the run id, but got "\.\.\/x"\.$/],
     [["run", url, "--run-id", "last"], /for the run id, but got "last"\.$/],

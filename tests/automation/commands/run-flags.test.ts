@@ -28,24 +28,24 @@ function file(name: string, text: string): string {
   return path;
 }
 
-describe("--env-file", () => {
+describe("--environment-file", () => {
   test("gives variables in dotenv syntax", () => {
     const path = file(
       "syntax.env",
       "\uFEFF# a comment, don't mind the quote\r\n\r\nexport A=1\r\nB = two words # and why\r\nC='x\r\ny'\r\nD=\"a\\nb\"\r\nE=it's\r\nF=\r\nG=a=b",
     );
-    const { launch } = optionsOf({ stack: "dev", envFile: [path] });
+    const { launch } = optionsOf({ stack: "dev", environmentFile: [path] });
     expect(launch?.environment).toEqual({
       ...{ A: "1", B: "two words", C: "x\ny", D: "a\nb", E: "it's", F: "", G: "a=b" },
     });
   });
 
   test("is read file by file, then comes --env, then the crawl's own settings", () => {
-    const envFile = [
+    const environmentFile = [
       file("one.env", "ONE=1\nTWO=1\nTHREE=1\nMAYFLY_MAX_PAGES=1\n"),
       file("two.env", "TWO=2\nTHREE=2\n"),
     ];
-    const { launch } = optionsOf({ stack: "dev", envFile, env: { THREE: "3" } });
+    const { launch } = optionsOf({ stack: "dev", environmentFile, env: { THREE: "3" } });
     const environment = { MAYFLY_MAX_PAGES: "4" };
     const { overrides } = runTaskRequest(outputs, { runId: "r", environment }, launch);
     const variables = overrides.containerOverrides[0]?.environment ?? [];
@@ -55,9 +55,9 @@ describe("--env-file", () => {
   });
 
   test("that cannot be read is refused", () => {
-    const refused = (path: string) => () => optionsOf({ stack: "dev", envFile: [path] });
+    const refused = (path: string) => () => optionsOf({ stack: "dev", environmentFile: [path] });
     expect(refused("missing.env")).toThrow(
-      'Expected a readable file of variables for --env-file, but got "missing.env": there is no such file.',
+      'Expected a readable file of variables for --environment-file, but got "missing.env": there is no such file.',
     );
     expect(refused(folder)).toThrow("it is a folder.");
   });
@@ -68,11 +68,30 @@ describe("--env-file", () => {
     ["1X=3\n", 1],
   ])("with a line that is no assignment is refused, without its text: %j", (text, line) => {
     const path = file("bad.env", text);
-    expect(() => optionsOf({ stack: "dev", envFile: [path] })).toThrow(
-      `Expected NAME=value, a comment or nothing in each line of the file for --env-file, but line ${line} of "${path}" is something else.`,
+    expect(() => optionsOf({ stack: "dev", environmentFile: [path] })).toThrow(
+      `Expected NAME=value, a comment or nothing in each line of the file for --environment-file, but line ${line} of "${path}" is something else.`,
     );
   });
 });
+
+test.each([
+  [{ target: "local", stack: "dev" }, "--target fargate or docker together with --stack, but got"],
+  [
+    { memory: 512 },
+    "--memory for a task on Docker or Fargate alone; give --target docker or fargate",
+  ],
+  [{ subnet: ["subnet-1"] }, "--subnet for a task on Fargate alone; give --target fargate"],
+  [{ build: true, stack: "dev" }, "--build for a task on Docker alone; give --target docker"],
+  [
+    { target: "docker", stack: "dev", capacity: "spot" },
+    "--capacity for a task on Fargate alone; give --target fargate",
+  ],
+] as const)(
+  "%j is refused, with what would make it right and is not there yet",
+  (options, said) => {
+    expect(() => optionsOf(options)).toThrow(`Expected ${said}`);
+  },
+);
 
 describe("an empty MAYFLY_STACK counts as absent", () => {
   test.each([undefined, "", "  "])("%j", (name) => {
