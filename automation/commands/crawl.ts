@@ -1,9 +1,8 @@
 import { crawl } from "../crawl/crawl.ts";
 import type { CrawlResult } from "../crawl/crawl-options.ts";
-import { crawlTarget } from "../crawl/crawl-target.ts";
+import { checkTarget, crawlTarget } from "../crawl/crawl-target.ts";
 import type { EnvironmentEvent } from "../environment/environment-events.ts";
 import { readSecrets } from "../environment/read-secrets.ts";
-import { MayflyError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { StopSignal } from "../lifecycle/outcome.ts";
 import type { Run } from "../run/run.ts";
@@ -38,8 +37,10 @@ export async function crawlCommand(
 ): Promise<number> {
   warnOfMisspeltNames(context);
   const { stack, stackPrefix, keep, keepOnFailure, config, secret = {} } = options;
-  const target = crawlTarget(options);
-  if (target !== "fargate") refuseOwn(options);
+  const where = { target: options.target, stack, stackPrefix, keep, keepOnFailure, config };
+  // Before secrets are asked for.
+  checkTarget({ ...where, secrets: secret });
+  const target = crawlTarget(where);
   const { stack: _stack, ...runOptions } = toRunOptions(
     urls,
     { ...withoutOwn(options), target },
@@ -72,18 +73,6 @@ export async function crawlCommand(
     shown.close();
     received.close();
   }
-}
-
-/** Throws `MayflyError` (usage) for options of an environment where there is none to bring up. */
-function refuseOwn(options: CrawlCommandOptions): void {
-  const names = ["stackPrefix", "keep", "keepOnFailure", "config", "secret"] as const;
-  const given = names.find((name) => options[name] !== undefined);
-  if (given === undefined) return;
-  const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  throw new MayflyError(
-    "usage",
-    `Expected --${flag} for a crawl on Fargate alone, which has an environment to bring up; add --target fargate.`,
-  );
 }
 
 /** What a run knows nothing of. */

@@ -15,6 +15,7 @@ export interface CrawlLifeOptions extends Omit<RunOptions, "outputs" | "resume">
   /**
    * Brings up this stack, and takes it down again; one that is up already is used, and stays up. Default: a stack of its own
    * for each crawl, which is forgotten afterwards. On a Docker engine it says which images to take, and is only read.
+   * Not together with `stackPrefix`.
    */
   readonly stack?: string;
   /** Beginning of the name of a crawl's own stack, which ends with the id of the run. Default: `crawl`. */

@@ -20,7 +20,7 @@ import { run } from "../run/start-run.ts";
 import { defaultTimeout } from "../run/run-timeout.ts";
 import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-options.ts";
 import { ownStackName, ttlFor } from "./crawl-stack.ts";
-import { crawlTarget } from "./crawl-target.ts";
+import { checkTarget, crawlTarget } from "./crawl-target.ts";
 import { recordWithoutTask } from "./failed-up.ts";
 import { takeDown } from "./take-down.ts";
 
@@ -30,6 +30,7 @@ import { takeDown } from "./take-down.ts";
  * that cannot be used, before anything is made.
  */
 export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
+  checkTarget(options);
   const target = crawlTarget(options);
   if (target !== "fargate") return await crawlHere(options, target);
   const base = options.out ?? defaultBase;
