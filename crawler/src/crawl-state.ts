@@ -3,10 +3,12 @@ import type { SkipReason } from "./contract.ts";
 import { ranking } from "./crawl-order.ts";
 import type { CrawlParts, Sitemap } from "./crawl-parts.ts";
 import { CrawlRecords } from "./crawl-records.ts";
+import { ResultsError } from "./errors.ts";
 import { FindingDraft } from "./finding.ts";
 import { Frontier } from "./frontier.ts";
 import type { FrontierEntry, KnownUrls } from "./known-urls.ts";
 import { LinkRules } from "./link-rules.ts";
+import { isOfLinks, newSeeds, seedsFirst } from "./new-seeds.ts";
 import { normaliseUrl } from "./normalise-url.ts";
 import { CrawlScope } from "./scope.ts";
 import { Throttling } from "./throttling.ts";
@@ -46,23 +48,29 @@ export class CrawlState {
     return this.#known;
   }
 
-  /** Goes on from what a crawl before this one left; its seeds and sitemaps are known already, others are added. */
+  /**
+   * Goes on from what a crawl before this one left; its seeds and sitemaps are known already, others are added, and come
+   * first. Throws {@link ResultsError} where its pages leave no room for them.
+   */
   async begin(): Promise<void> {
-    const resumed = await this.#parts.journal.resume();
-    this.#goOnFrom(resumed);
-    if (resumed.lines > 0) this.#tellResumed(resumed);
+    const { journal, seeds, sitemaps } = this.#parts;
+    const resumed = await journal.resume();
+    const urls = seeds.flatMap((seed) => normaliseUrl(seed) ?? []);
+    const first = resumed.lines > 0 ? newSeeds(resumed.known, urls) : new Set<string>();
+    this.#requireRoom(resumed, first);
+    this.#goOnFrom(resumed, first);
     let draft = this.draft();
-    for (const seed of this.#parts.seeds) {
-      const url = normaliseUrl(seed);
-      if (url === null) continue;
+    for (const url of urls) {
       this.#known.addSeed(url);
       this.scope.addRoot(url);
       this.#queue(draft, { url, depth: 0, referrer: null, attempts: 0 }, true);
       draft = await this.#writeLong(draft);
     }
-    for (const sitemap of this.#parts.sitemaps) draft = await this.#addListed(draft, sitemap);
+    for (const sitemap of sitemaps) draft = await this.#addListed(draft, sitemap);
     await this.write(draft);
-    if (resumed.lines > 0) await this.#judgeAgain();
+    if (resumed.lines === 0) return;
+    await this.#judgeAgain();
+    this.#tellResumed();
   }
 
   /** Tells what was left, once no other link can lead there any more. */
@@ -158,13 +166,29 @@ export class CrawlState {
     };
   }
 
-  #goOnFrom({ counts, roots, known }: Progress): void {
+  /** A limit that is reached already would end the crawl as if all that was asked for were there. */
+  #requireRoom({ counts }: Progress, first: ReadonlySet<string>): void {
+    const pages = counts.retrieved + counts.failed;
+    const { maxPages } = this.#parts.settings;
+    const [url] = first;
+    if (url === undefined || pages < maxPages) return;
+    throw new ResultsError(
+      `Results in ${this.#place} have ${String(pages)} pages already, and --max-pages is ${String(maxPages)}, so that ${url} would not be visited: give another place, or a greater limit`,
+    );
+  }
+
+  get #place(): string {
+    return this.#parts.settings.results ?? "this place";
+  }
+
+  #goOnFrom({ counts, roots, known }: Progress, first: ReadonlySet<string> = new Set()): void {
     const { prefer, order: asked } = this.#parts.settings;
     const order = asked ?? (prefer.length > 0 ? "priority" : "breadth");
     this.records.goOnFrom(counts);
     this.#known = known;
     // Until its first page tells whether it wants pauses.
-    this.#frontier = new Frontier(known, { connections: 1, rank: ranking(order, prefer) });
+    const rank = seedsFirst(first, ranking(order, prefer));
+    this.#frontier = new Frontier(known, { connections: 1, rank });
     this.#frontier.addPending();
     for (const url of roots) {
       this.#roots.add(url);
@@ -172,14 +196,24 @@ export class CrawlState {
     }
   }
 
-  #tellResumed({ counts }: Progress): void {
-    const pages = String(counts.retrieved + counts.failed);
-    const pending = this.#frontier.size;
+  #tellResumed(): void {
     const { output, settings } = this.#parts;
-    output.log("INFO", `Going on after ${pages} pages, with ${String(pending)} URLs to visit.`);
-    if (pending > 0) return;
-    const place = settings.results ?? "the results";
-    output.log("WARNING", `⛔ A crawl in ${place} has ended: crawling again needs another place.`);
+    const { pages } = this.records;
+    const pending = this.#frontier.size;
+    output.log(
+      "INFO",
+      `Going on after ${String(pages)} pages, with ${String(pending)} URLs to visit.`,
+    );
+    if (pending === 0) {
+      const problem = `⛔ A crawl in ${this.#place} has ended: crawling again needs another place.`;
+      output.log("WARNING", problem);
+    } else if (pages >= settings.maxPages) {
+      const limit = String(settings.maxPages);
+      output.log(
+        "WARNING",
+        `⛔ No more pages: those are as many as --max-pages allows (${limit}).`,
+      );
+    }
   }
 
   /** Adds a URL to visit, unless it is known; `again`: also one of which it was told that it is not visited. */
@@ -243,9 +277,4 @@ export class CrawlState {
     await this.write(draft);
     return this.draft();
   }
-}
-
-/** Whether the reason is about the links that lead to a URL, which was never asked for. */
-function isOfLinks(reason: SkipReason): boolean {
-  return ["outOfScope", "excluded", "nofollow", "depth"].includes(reason);
 }

@@ -15,6 +15,7 @@ import {
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Unlock } from "./folder-lock.ts";
 import { journalName } from "./results-names.ts";
 import type { ResultsStore } from "./results-store.ts";
 
@@ -24,7 +25,7 @@ const newLine = 10;
  * Makes a folder and those above it. Not by `recursive`, which never comes back where a file system takes no folder, such as
  * /proc.
  */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   try {
@@ -39,9 +40,12 @@ function makeFolder(folder: string): void {
 export class FolderStore implements ResultsStore {
   readonly location: string;
   readonly #journal: number;
+  readonly #unlock: Unlock;
 
-  constructor(folder: string) {
+  /** `unlock` ends the lock of the folder, where it has one. */
+  constructor(folder: string, unlock: Unlock = () => undefined) {
     this.location = folder;
+    this.#unlock = unlock;
     makeFolder(folder);
     this.#journal = openSync(join(folder, journalName), "a+");
     cutTail(this.#journal);
@@ -80,6 +84,7 @@ export class FolderStore implements ResultsStore {
 
   readonly close = (): Promise<void> => {
     closeSync(this.#journal);
+    this.#unlock();
     return Promise.resolve();
   };
 }

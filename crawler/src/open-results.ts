@@ -1,4 +1,5 @@
-import { FolderStore } from "./folder-store.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { FolderStore, makeFolder } from "./folder-store.ts";
 import { ObjectStore } from "./object-store.ts";
 import { withDeadline } from "./deadline.ts";
 import { messageOf, ResultsError } from "./errors.ts";
@@ -20,14 +21,18 @@ export async function openResults(
     ? setting.replace(taskIdMark, await taskId(environment, signal))
     : setting;
   const place = s3Location(location);
-  if (place === null) return openFolder(location);
+  if (place === null) return await openFolder(location);
   const { s3Bucket } = await import("./s3.ts");
   return new ObjectStore(s3Bucket(place.bucket, environment), place.prefix, location);
 }
 
-function openFolder(location: string): ResultsStore {
+async function openFolder(location: string): Promise<ResultsStore> {
   try {
-    return new FolderStore(location);
+    makeFolder(location);
+    // Before the journal is opened, which another crawl may be in the middle of.
+    const unlock = await lockFolder(location);
+    if (unlock === null) throw new Error("another crawl is writing there");
+    return new FolderStore(location, unlock);
   } catch (error) {
     throw new ResultsError(`Results cannot be kept in ${location}: ${messageOf(error)}`, {
       cause: error,

@@ -258,6 +258,34 @@ describe("a crawl that goes on", () => {
     expect(second?.crawl.counts).toMatchObject({ skipped: 0 });
   });
 
+  test.each(["breadth", "depth", "priority"] as const)(
+    "visits seeds that are new to it before all that it left, in the order %s",
+    async (order) => {
+      const seeds = [`${origin}/`, `${origin}/new`, `${origin}/12`];
+      const [first, second] = await crawls(`new-${order}`, [
+        { settings: { order, maxPages: 2 } },
+        { settings: { order, maxPages: 4 }, seeds },
+      ]);
+      expect(first?.visited).toEqual(["/", "/1"]);
+      expect([...(second?.visited ?? [])].sort()).toEqual(["/12", "/new"]);
+    },
+  );
+
+  test("refuses seeds that are new to it where its page limit is reached, and changes nothing", async () => {
+    const [first] = await crawls("no-room", [{ settings: { maxPages: 2 } }]);
+    const again = crawls("no-room", [
+      { settings: { maxPages: 2 }, seeds: [`${origin}/`, `${origin}/new`] },
+    ]);
+    await expect(again).rejects.toThrow(
+      "have 2 pages already, and --max-pages is 2, so that https://a.org/new would not be visited",
+    );
+    const [same] = await crawls("no-room", [{ settings: { maxPages: 2 } }]);
+    expect([same?.visited, same?.crawl.counts]).toEqual([[], first?.crawl.counts]);
+    expect(same?.output.lines).toContain(
+      "[WARNING] ⛔ No more pages: those are as many as --max-pages allows (2).",
+    );
+  });
+
   test("at its page limit loses nothing of what it left", async () => {
     const [first, second] = await crawls("limit", [
       { settings: { maxDepth: 1, maxPages: 2 } },

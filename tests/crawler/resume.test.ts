@@ -1,10 +1,11 @@
 /** A crawl that is killed again and again, and goes on each time from what it kept. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PageRecord } from "../../crawler/src/contract.ts";
 import type { Finding } from "../../crawler/src/finding.ts";
+import { lockFolder } from "../../crawler/src/folder-lock.ts";
 import { startDemoSite } from "../fixtures/demo-site/server.mjs";
 import { startSeleniumServer } from "../helpers/selenium-servers.ts";
 import { pagesOf, summaryOf } from "./helpers/crawler-process.ts";
@@ -127,3 +128,20 @@ test("a place for results that cannot be read ends the crawl before it begins, w
   );
   expect(site.requests).toEqual([]);
 });
+
+test("a folder that another crawl writes to ends the crawl before it begins, with code 4", async () => {
+  const results = join(folder, "held");
+  mkdirSync(results);
+  const unlock = await lockFolder(results);
+  try {
+    await using run = start(["http://127.0.0.1:1/"], { MAYFLY_RESULTS: results });
+    const { exitCode, stdout } = await run.ended;
+    const sentence = `Results cannot be kept in ${results}: another crawl is writing there.`;
+    expect([exitCode, summaryOf(stdout).message]).toEqual([
+      ...[4, `A setting cannot be used. ${sentence}`],
+    ]);
+    expect(readdirSync(results)).toEqual([expect.stringMatching(/^writer-\w+\.sock$/)]);
+  } finally {
+    unlock?.();
+  }
+}, 30_000);
