@@ -122,6 +122,12 @@ function addDoctor(
     .command("doctor")
     .description("look at what a crawl needs, and say what to mend; exits with 1 for a problem")
     .option("-s, --stack <name>", "also at this stack, and whether these credentials reach it")
+    .addOption(
+      new Option(
+        "--target <target>",
+        "where crawls are to run: without what local, docker or fargate needs there is a problem (default: fargate with --stack, else local)",
+      ).argParser((text) => oneOf(text, "--target", ["local", "docker", "fargate"])),
+    )
     .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
     .addOption(jsonOption())
     .action(async (options: DoctorCommandOptions) => {

@@ -8,6 +8,7 @@ import { palette, type CommandContext } from "./context.ts";
 /** Options of `mayfly doctor`. */
 export interface DoctorCommandOptions {
   readonly stack?: string;
+  readonly target?: "local" | "docker" | "fargate";
   readonly cwd?: string;
   readonly json?: boolean;
 }
@@ -18,7 +19,7 @@ export async function doctorCommand(
   context: CommandContext,
 ): Promise<number> {
   const { stdout } = context;
-  const { stack, json } = options;
+  const { stack, target, json } = options;
   const ids = stack === undefined ? localCheckIds : [...localCheckIds, ...stackCheckIds];
   const look = {
     idWidth: Math.max(...ids.map((id) => id.length)),
@@ -29,6 +30,7 @@ export async function doctorCommand(
   return await quietly(options, context, async ({ workDir, signal, log }) => {
     const report = await doctor({
       ...(stack === undefined ? {} : { stack }),
+      ...(target === undefined ? {} : { target }),
       ...(workDir === undefined ? {} : { workDir }),
       ...(signal === undefined ? {} : { signal }),
       ...(log === undefined ? {} : { log }),

@@ -10,7 +10,7 @@ const noAnswer = {
 
 /** What AWS says of a stack, up or about to be, to these credentials. */
 export function awsChecks(facts: StackFacts, aws: DoctorAws): readonly Check[] {
-  const { stack, outputs, region, capacity, cpu, assignPublicIp, subnetIds } = facts;
+  const { flags, outputs, region, capacity, cpu, assignPublicIp, subnetIds } = facts;
   const account = outputs?.clusterArn.split(":")[4] ?? null;
   const asked = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? region;
   return [
@@ -19,7 +19,7 @@ export function awsChecks(facts: StackFacts, aws: DoctorAws): readonly Check[] {
       look: async (signal) => identityVerdict(await aws.identity(signal), account),
       otherwise: {
         status: "problem",
-        fix: "Log in, or name credentials with AWS_PROFILE, then try again.",
+        fix: "Look at the network and at the credentials (AWS_PROFILE), then try again.",
       },
     },
     {
@@ -56,10 +56,7 @@ export function awsChecks(facts: StackFacts, aws: DoctorAws): readonly Check[] {
               const name = arn.replace(/^.*\//, "");
               return status === "ACTIVE"
                 ? ok(`${name} is ACTIVE`)
-                : problem(
-                    `${name} is ${status}: no task can run`,
-                    `Run \`mayfly up --stack ${stack}\`.`,
-                  );
+                : problem(`${name} is ${status}: no task can run`, `Run \`mayfly up ${flags}\`.`);
             },
             otherwise: noAnswer,
           },
@@ -91,7 +88,7 @@ export function awsChecks(facts: StackFacts, aws: DoctorAws): readonly Check[] {
             secretArns,
             signal,
           ));
-        return secretVerdict(secretArns, may);
+        return secretVerdict(secretArns, may, flags);
       },
       otherwise: noAnswer,
     },
@@ -111,11 +108,11 @@ export function awsChecks(facts: StackFacts, aws: DoctorAws): readonly Check[] {
 }
 
 /** In place of them where nobody knows which region is meant. */
-export const noRegion: Check = {
+export const noRegion = ({ flags }: Pick<StackFacts, "flags">): Check => ({
   id: "aws-region",
   look: () =>
     Promise.resolve(
-      warning("the stack has none", "Save one: mayfly init --config aws:region=REGION."),
+      warning("the stack has none", `Save one: mayfly init ${flags} --config aws:region=REGION.`),
     ),
   otherwise: noAnswer,
-};
+});

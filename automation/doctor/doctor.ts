@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+import { checkedStack, checkedWorkDir } from "../environment/environment-options.ts";
 import { MayflyError } from "../errors.ts";
 import {
   localCheckIds,
@@ -10,10 +12,18 @@ import {
 import { localChecks } from "./local-checks.ts";
 import { checksOf, stackCheck } from "./stack-checks.ts";
 
+/** More than checks: what a signal may have before Node.js warns of it. */
+const listeners = 50;
+
 /** Options of {@link doctor}. */
 export interface DoctorOptions {
   /** Looks at this Pulumi stack too, and asks AWS about it. Default: AWS is not asked. */
   readonly stack?: string;
+  /**
+   * Where crawls are to run: what that place needs is a problem where it is not there, what another does a warning. Default:
+   * `local`, or `fargate` with a stack, as `mayfly run` takes it.
+   */
+  readonly target?: "local" | "docker" | "fargate";
   /** Folder of the Pulumi program. Default: the Mayfly package itself. */
   readonly workDir?: string;
   /** Ends the checks. */
@@ -36,9 +46,10 @@ export interface DoctorReport {
 /**
  * Looks at what a crawl needs, before anything is spent: this machine and, with `stack`, the stack's account, images and
  * network. Each check has a deadline of its own (20 seconds, two minutes for Pulumi) and fails by its finding; nothing is
- * changed, on this machine or elsewhere, but that the Pulumi CLI is installed where a stack is named and there is none.
+ * changed, on this machine or elsewhere, but that Selenium Manager fetches a browser where there is none, and that the Pulumi
+ * CLI is installed where a stack is named and there is none.
  *
- * @throws MayflyError `interrupted` where the signal ends it
+ * @throws MayflyError `usage` for a stack's name or a folder that is none; `interrupted` where the signal ends it
  */
 export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport> {
   const { signal = new AbortController().signal } = options;
@@ -52,7 +63,13 @@ export async function doctor(options: DoctorOptions = {}): Promise<DoctorReport>
 }
 
 async function examine(options: DoctorOptions, signal: AbortSignal): Promise<DoctorReport> {
-  const { stack, onCheck } = options;
+  const { stack, workDir, onCheck } = options;
+  const { target = stack === undefined ? "local" : "fargate" } = options;
+  if (stack !== undefined) checkedStack(stack);
+  if (stack !== undefined || workDir !== undefined) checkedWorkDir(workDir);
+  requireTarget(target, stack);
+  // Each check hears it.
+  setMaxListeners(listeners, signal);
   const checks: Checked[] = [];
   const take = async (made: readonly Promise<Checked>[]): Promise<void> => {
     // What rejects before its turn is not unheard.
@@ -64,7 +81,7 @@ async function examine(options: DoctorOptions, signal: AbortSignal): Promise<Doc
     }
   };
   const ofStack = stack === undefined ? null : stackCheck(stack, options);
-  const first = [...localChecks(process.env), ...(ofStack === null ? [] : [ofStack.check])];
+  const first = [...localChecks(process.env, target), ...(ofStack === null ? [] : [ofStack.check])];
   // The stack's begin as soon as its settings are known, whatever this machine still looks for.
   const made = makeChecks(first, signal);
   const second = ofStack?.facts.then((facts) =>
@@ -73,6 +90,17 @@ async function examine(options: DoctorOptions, signal: AbortSignal): Promise<Doc
   await take(made);
   await take((await second) ?? []);
   return { status: worst(checks), checks, notChecked: notMade(checks) };
+}
+
+function requireTarget(target: unknown, stack: string | undefined): void {
+  if (target === "fargate" && stack === undefined) {
+    throw new MayflyError("usage", "Expected a stack for the target fargate, but got none.");
+  }
+  if (target === "local" || target === "docker" || target === "fargate") return;
+  throw new MayflyError(
+    "usage",
+    `Expected local, docker or fargate for the target, but got ${JSON.stringify(target)}.`,
+  );
 }
 
 /** The checks that are missing. Those of this machine never are. */

@@ -43,7 +43,8 @@ export function imageChecks(facts: StackFacts): readonly Check[] {
         if (push === null) return ok("nothing is pushed: crawlerImage names an image");
         if (ecrHost.test(push.registry)) return inEcr;
         const right = await askPushRight(push, push.user, signal);
-        return pushVerdict(right, push.user.username, `${push.registry}/${push.repository}`);
+        const { username } = push.user;
+        return pushVerdict(right, username, `${push.registry}/${push.repository}`, facts.flags);
       },
       otherwise: noRegistry,
     },
@@ -62,7 +63,7 @@ function imageCheck(id: CheckId, name: string | null, facts: StackFacts): Check 
       const { pull } = facts;
       const user = pull?.registry === image.registry ? pull.user : null;
       const seen = await askManifest(image, user, signal, true);
-      return imageVerdict(name, seen, facts.cpuArchitecture, user !== null);
+      return imageVerdict(name, seen, facts, user?.username ?? null);
     },
     otherwise: noRegistry,
   };
@@ -70,11 +71,11 @@ function imageCheck(id: CheckId, name: string | null, facts: StackFacts): Check 
 
 const inEcr = warning("in Amazon ECR, which is not looked into", null);
 
-function notBuilt({ push }: StackFacts): Finding {
+function notBuilt({ push, flags }: StackFacts): Finding {
   return push === null
     ? problem(
         "neither crawlerImage nor dockerHubUser and dockerHubToken are set",
-        "Run `mayfly init`, which asks for them.",
+        `Run \`mayfly init ${flags}\`, which asks for them.`,
       )
     : ok(`built and pushed to ${push.registry}/${push.repository} by up`);
 }

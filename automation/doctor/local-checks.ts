@@ -15,8 +15,13 @@ const leastNode = [20, 12] as const;
 /** The Pulumi CLI that the program needs, as in automation/environment/pulumi-cli.ts. */
 const leastPulumi = [3, 248] as const;
 
-/** Checks of this machine: what the targets `local` and `docker` need, and Pulumi. */
-export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
+/** Checks of this machine: what the targets `local` and `docker` need, and Pulumi. What `target` needs is a problem without it. */
+export function localChecks(
+  environment: NodeJS.ProcessEnv,
+  target: "local" | "docker" | "fargate",
+): readonly Check[] {
+  const without = (place: typeof target): "problem" | "warning" =>
+    place === target ? "problem" : "warning";
   return [
     {
       id: "node",
@@ -53,7 +58,7 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
         return ok(`${pair.browser} ${browser ?? ""}, ${pair.driver} ${driver ?? ""}`);
       },
       otherwise: {
-        status: "warning",
+        status: without("local"),
         fix: "For --target local, install Chromium and chromedriver of one version (Debian: apt-get install chromium chromium-driver).",
       },
     },
@@ -67,7 +72,7 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
         return ok(`Docker ${version} at ${address.host}, ${String(cpus)} processors`);
       },
       otherwise: {
-        status: "warning",
+        status: without("docker"),
         fix: "For --target docker, and for an `up` that builds the image, start Docker or set DOCKER_HOST.",
       },
     },
@@ -106,7 +111,7 @@ export function localChecks(environment: NodeJS.ProcessEnv): readonly Check[] {
       },
       otherwise: {
         status: "warning",
-        fix: "The first `mayfly up` installs it into Mayfly's cache.",
+        fix: "Mayfly installs one into its cache when it first needs it.",
       },
     },
   ];

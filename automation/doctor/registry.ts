@@ -26,6 +26,8 @@ export interface ManifestSeen {
   readonly status: number;
   /** As `linux/amd64`; empty where they are not known. */
   readonly platforms: readonly string[];
+  /** Whether the registry does not take the user and the password at all, whatever the image. */
+  readonly isUserRefused: boolean;
   /** What is left of Docker Hub's limit; null where there is none. */
   readonly limit: PullLimit | null;
 }
@@ -53,7 +55,9 @@ export async function askManifest(
     first.status === 401
       ? await authorize(first.headers.get("www-authenticate"), image, user, "pull", signal)
       : {};
-  if (authorization === null) return { status: 401, platforms: [], limit: null };
+  if (authorization === null) {
+    return { status: 401, platforms: [], isUserRefused: user !== null, limit: null };
+  }
   const headers: Headers = { accept, ...authorization };
   const seen = first.status === 401 ? await ask(url, { method: "HEAD", headers, signal }) : first;
   const limit = parsePullLimit(
@@ -62,7 +66,7 @@ export async function askManifest(
   );
   const found =
     platforms && seen.status === 200 ? await platformsAt(base, url, image, headers, signal) : [];
-  return { status: seen.status, platforms: found, limit };
+  return { status: seen.status, platforms: found, isUserRefused: false, limit };
 }
 
 /**

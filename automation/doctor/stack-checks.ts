@@ -1,8 +1,12 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
+import { flagsOf } from "../environment/operate.ts";
 import { readStackSettings } from "../environment/read-stack-settings.ts";
+import { MayflyError, messageOf } from "../errors.ts";
+import { withinLifetime } from "../run/within-lifetime.ts";
 import { awsChecks, noRegion } from "./aws-checks.ts";
 import { doctorAws } from "./aws.ts";
-import { ok, stackCheckIds, warning, type Check, type Finding } from "./check.ts";
+import { ok, problem, stackCheckIds, warning, type Check, type Finding } from "./check.ts";
 import { imageChecks } from "./image-checks.ts";
 import { stackFacts, type StackFacts } from "./stack-facts.ts";
 
@@ -21,6 +25,7 @@ export function stackCheck(
       resolve(null);
     };
   });
+  const flags = flagsOf(stack, workDir);
   const look = async (signal: AbortSignal): Promise<Finding> => {
     signal.addEventListener("abort", fail, { once: true });
     try {
@@ -29,39 +34,54 @@ export function stackCheck(
         ...(workDir === undefined ? {} : { workDir }),
         ...(log === undefined ? {} : { log }),
       });
-      const found = stackFacts(stack, config, outputs);
+      const found = stackFacts(stack, config, outputs, flags);
       tell(found);
       return stackVerdict(found, Date.now());
     } catch (error) {
       fail();
-      throw error;
+      if (!(error instanceof MayflyError) || error.code !== "stackNotFound") throw error;
+      return problem(messageOf(error), `Make it with \`mayfly init ${flags}\`.`);
     }
   };
-  const fix = `Make it with \`mayfly init --stack ${stack}\`.`;
+  // What else may be wrong, such as the passphrase, is told with what to do.
+  const otherwise = { status: "problem", fix: null } as const;
   return {
-    check: { id: "stack", look, otherwise: { status: "problem", fix }, deadlineMs: pulumiMs },
+    check: { id: "stack", look, otherwise, deadlineMs: pulumiMs },
     facts,
   };
 }
 
 /** Whether a stack is up, and has not expired. */
-export function stackVerdict({ stack, outputs, region }: StackFacts, nowMs: number): Finding {
+export function stackVerdict(
+  { stack, flags, outputs, region }: StackFacts,
+  nowMs: number,
+): Finding {
   if (outputs === null) {
-    return warning(`${stack} is not up`, `Bring it up with \`mayfly up --stack ${stack}\`.`);
+    return warning(`${stack} is not up`, `Bring it up with \`mayfly up ${flags}\`.`);
   }
   const { expiresAt, taskDefinitionArn } = outputs;
-  return expiresAt !== null && Date.parse(expiresAt) < nowMs
-    ? warning(
-        `${stack} in ${region ?? ""} has expired at ${expiresAt}`,
-        `Run \`mayfly up --stack ${stack}\` with a longer ttl, or \`mayfly down --stack ${stack}\`.`,
-      )
-    : ok(`${stack} in ${region ?? ""}, ${taskDefinitionArn.replace(/^.*\//, "")}`);
+  return takesRuns(outputs, nowMs)
+    ? ok(`${stack} in ${region ?? ""}, ${taskDefinitionArn.replace(/^.*\//, "")}`)
+    : problem(
+        `${stack} in ${region ?? ""} expires at ${expiresAt ?? ""}, and takes no run any more`,
+        `Run \`mayfly up ${flags}\`, which extends it, or \`mayfly down ${flags}\`.`,
+      );
+}
+
+/** Whether a run would start there: as it refuses it itself. */
+function takesRuns(outputs: StackOutputs, nowMs: number): boolean {
+  try {
+    withinLifetime({}, outputs, nowMs);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** All other checks of a stack, in the order of {@link stackCheckIds}. */
 export function checksOf(facts: StackFacts): readonly Check[] {
   const { region } = facts;
-  const ofAws = region === null ? [noRegion] : awsChecks(facts, doctorAws(region));
+  const ofAws = region === null ? [noRegion(facts)] : awsChecks(facts, doctorAws(region));
   const all = [...ofAws, ...imageChecks(facts)];
   return stackCheckIds.flatMap((id) => all.filter((check) => check.id === id));
 }

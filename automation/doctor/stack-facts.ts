@@ -7,6 +7,8 @@ import type { RegistryUser } from "./registry.ts";
 /** What the checks of a stack go by: what its outputs say, else its settings. */
 export interface StackFacts {
   readonly stack: string;
+  /** The options that name it in a command. */
+  readonly flags: string;
   /** Null for a stack that is not up. */
   readonly outputs: StackOutputs | null;
   readonly region: string | null;
@@ -34,6 +36,7 @@ export function stackFacts(
   stack: string,
   config: Readonly<Record<string, string>>,
   outputs: StackOutputs | null,
+  flags = `--stack ${stack}`,
 ): StackFacts {
   const text = (key: ConfigKeyName): string | null => {
     const value = nonEmpty(config[`mayfly:${key}`]);
@@ -52,6 +55,7 @@ export function stackFacts(
   const isWhole = path.includes("/") || ecrHost.test(registry) || username === null;
   return {
     stack,
+    flags,
     outputs,
     region: outputs?.region ?? nonEmpty(config["aws:region"]),
     cpuArchitecture: outputs?.cpuArchitecture ?? architecture,

@@ -3,6 +3,7 @@ import type { Capacity } from "../../infra/outputs.ts";
 import { ok, problem, warning, type Finding } from "./check.ts";
 import type { ManifestSeen, PushRight } from "./registry.ts";
 import type { PullLimit } from "./registry-words.ts";
+import type { StackFacts } from "./stack-facts.ts";
 
 /** Where 0.0.0.0/0 goes from a subnet; `none` where it goes nowhere. */
 export type WayOut = "internet" | "other" | "none";
@@ -13,24 +14,33 @@ export interface SubnetSeen {
   readonly wayOut: WayOut;
 }
 
-/** Whether an image is there for the task's processor. */
+/** Whether an image is there for the task's processor; `user` is the stack's, where ECS pulls with it. */
 export function imageVerdict(
   image: string,
-  { status, platforms }: Pick<ManifestSeen, "status" | "platforms">,
-  cpuArchitecture: string,
-  asUser: boolean,
+  { status, platforms, limit, isUserRefused }: ManifestSeen,
+  { cpuArchitecture, flags }: Pick<StackFacts, "cpuArchitecture" | "flags">,
+  user: string | null,
 ): Finding {
+  if (isUserRefused) return userRefused(user ?? "the user", flags);
   if (status === 401 || status === 403 || status === 404) {
-    const who = asUser ? "with the stack's user and token" : "without a login, as a task pulls it";
+    const who =
+      user === null ? "without a login, as a task pulls it" : "with the stack's user and token";
     return problem(
       `${image} is not there ${who} (HTTP ${status})`,
-      asUser
-        ? "Look at the name and at what the token may read."
-        : "Look at the name; for a private image set privateImage.",
+      user === null
+        ? "Look at the name; for a private image set privateImage."
+        : "Look at the name and at what the token may read.",
     );
   }
-  if (status === 429)
-    return warning("the registry's pull limit is reached (HTTP 429)", waitOrLogin);
+  if (status === 429) {
+    return user === null
+      ? warning("the registry's pull limit is reached (HTTP 429)", waitOrLogin)
+      : problem(`the registry's pull limit of ${user} is reached (HTTP 429)`, waitForMore);
+  }
+  // Without a login it is the limit of this machine's address, which the task's has nothing to do with.
+  if (user !== null && limit !== null && limit.remaining < pullsOfTask) {
+    return pullsVerdict(limit, `for ${user}`);
+  }
   if (status !== 200)
     return warning(`the registry answers with HTTP ${status}`, "Try again later.");
   const wanted = `linux/${cpuArchitecture === "ARM64" ? "arm64" : "amd64"}`;
@@ -42,38 +52,52 @@ export function imageVerdict(
   );
 }
 
+/** Pulls that a task takes: one for each of its images. */
+const pullsOfTask = 2;
+const waitForMore = "Wait until there are more, or use a login with a higher limit.";
 const waitOrLogin = "Wait, or set privateImage so that ECS pulls with your user and token.";
 
-/** What is left of a limit on pulls; `pulls` are those of one task. */
-export function pullsVerdict(limit: PullLimit | null, who: string, pulls = 2): Finding {
+/** What is left of a limit on pulls. */
+export function pullsVerdict(limit: PullLimit | null, who: string): Finding {
   if (limit === null) return ok(`no limit ${who}`);
   const hours = limit.windowSeconds === null ? "" : ` in ${limit.windowSeconds / 3600} hours`;
   const text = `${limit.remaining} of ${limit.limit} pulls left${hours} ${who}`;
-  return limit.remaining < pulls
-    ? problem(text, "Wait until there are more, or use a login with a higher limit.")
-    : limit.remaining < 10 * pulls
+  return limit.remaining < pullsOfTask
+    ? problem(text, waitForMore)
+    : limit.remaining < 10 * pullsOfTask
       ? warning(text, "A login with a higher limit would make room.")
       : ok(text);
 }
 
 /** Whether the crawler's image can be pushed. */
-export function pushVerdict(right: PushRight, user: string, repository: string): Finding {
+export function pushVerdict(
+  right: PushRight,
+  user: string,
+  repository: string,
+  flags: string,
+): Finding {
   switch (right) {
     case "granted":
       return ok(`${user} may push to ${repository}`);
     case "pullOnly":
       return problem(
         `${user} may not push to ${repository} with this token`,
-        "Make an access token that may read and write, and save it: mayfly init --secret dockerHubToken.",
+        `Make an access token that may read and write, and save it: ${saveToken(flags)}.`,
       );
     case "refused":
-      return problem(
-        `the registry does not take ${user} and the token`,
-        "Look at dockerHubUser, and save a new token: mayfly init --secret dockerHubToken.",
-      );
+      return userRefused(user, flags);
     case null:
       return ok(`the registry takes ${user}; what it may push is known at the push`);
   }
+}
+
+const saveToken = (flags: string): string => `mayfly init ${flags} --secret dockerHubToken`;
+
+function userRefused(user: string, flags: string): Finding {
+  return problem(
+    `the registry does not take ${user} and the token`,
+    `Look at dockerHubUser, and save a new token: ${saveToken(flags)}.`,
+  );
 }
 
 /** Whether tasks in these subnets reach registries, AWS and sites. */
@@ -144,7 +168,11 @@ export function quotaVerdict(
 }
 
 /** Whether the execution role may read the secret with which images are pulled; null where IAM does not tell. */
-export function secretVerdict(secretArns: readonly string[], allowed: boolean | null): Finding {
+export function secretVerdict(
+  secretArns: readonly string[],
+  allowed: boolean | null,
+  flags: string,
+): Finding {
   if (secretArns.length === 0) return ok("images are pulled without a login");
   if (allowed === null) {
     return warning(
@@ -156,6 +184,6 @@ export function secretVerdict(secretArns: readonly string[], allowed: boolean | 
     ? ok("the execution role may read user and token")
     : problem(
         `the execution role may not read ${secretArns.join(", ")}`,
-        "Bring the stack up again, which mends its policy: mayfly up.",
+        `Bring the stack up again, which mends its policy: mayfly up ${flags}.`,
       );
 }

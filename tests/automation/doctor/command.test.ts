@@ -25,11 +25,31 @@ test("without a stack this machine alone is looked at, and what was not is said"
   expect(of("browser")?.found).toMatch(/ (\d+)\.\S+, .* \1\.\S+$/);
 });
 
-test("a stack that is none is a problem with a fix, and exits with 1", async () => {
+test.each([
+  [
+    ["--stack", "no/such/stack/at-all"],
+    'for --stack, 100 at most, .* but got "no/such/stack/at-all"',
+  ],
+  [["--cwd", "nowhere"], 'Expected a folder with a Pulumi.yaml for --cwd, but got ".*/nowhere"'],
+  [["--target", "moon"], 'Expected local or docker or fargate for --target, but got "moon"'],
+  [["--target", "fargate"], "Expected a stack for the target fargate, but got none"],
+])("%j is bad usage", async (args, sentence) => {
   await using workplace = new Workplace();
-  const args = ["doctor", "--stack", "no/such/stack/at-all"];
-  const { exitCode, stdout, stderr } = await workplace.run(args, alone);
-  expect(exitCode, stderr).toBe(1);
-  expect(stdout).toMatch(/✖ stack +Expected letters.*\n +→ Make it with `mayfly init/);
-  expect(stdout).toContain("Not checked: aws-credentials");
+  const { exitCode, stdout, stderr } = await workplace.run(["doctor", ...args], alone);
+  expect([exitCode, stdout], stderr).toEqual([2, ""]);
+  expect(stderr).toMatch(new RegExp(`^mayfly: .*${sentence}`));
+});
+
+test.each([
+  ["local", "browser", "docker"],
+  ["docker", "docker", "browser"],
+])("what %s needs, %s, is a problem without it; %s is not", async (target, needed, other) => {
+  await using workplace = new Workplace();
+  const nothing = { ...alone, MAYFLY_BROWSER_BINARY: "/nowhere/chromium" };
+  const args = ["doctor", "--json", ...(target === "local" ? [] : ["--target", target])];
+  const { exitCode, stdout } = await workplace.run(args, nothing);
+  const { checks } = JSON.parse(stdout) as DoctorReport;
+  expect(exitCode).toBe(1);
+  expect(checks.find(({ id }) => id === needed)).toMatchObject({ status: "problem" });
+  expect(checks.find(({ id }) => id === other)).toMatchObject({ status: "warning" });
 });

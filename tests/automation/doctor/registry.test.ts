@@ -57,6 +57,7 @@ test("a limit is asked for without a pull", async () => {
   expect(seen).toEqual({
     status: 200,
     platforms: [],
+    isUserRefused: false,
     limit: { limit: 100, remaining: 76, windowSeconds: 21_600 },
   });
   expect(registry.asked.filter((line) => line.startsWith("GET /v2/"))).toEqual([]);
@@ -67,7 +68,10 @@ test("an image is found with its platforms, or not found", async () => {
   const found = await askManifest(image(registry.host), me, signal, true);
   expect(found).toMatchObject({ status: 200, platforms: ["linux/arm64"] });
   const missing = await askManifest(image(registry.host, "2"), me, signal, true);
-  expect(missing).toMatchObject({ status: 404, platforms: [] });
+  expect(missing).toMatchObject({ status: 404, platforms: [], isUserRefused: false });
+  const wrong = { username: "me", password: "wrong" };
+  const refused = await askManifest(image(registry.host), wrong, signal, true);
+  expect(refused).toMatchObject({ status: 401, isUserRefused: true });
 });
 
 test.each([

@@ -13,6 +13,7 @@ const built = {
 test("of a stack that is not up, the settings and their defaults count", () => {
   expect(stackFacts("dev", built, null)).toEqual({
     stack: "dev",
+    flags: "--stack dev",
     outputs: null,
     region: "eu-north-1",
     cpuArchitecture: "X86_64",
@@ -57,7 +58,7 @@ test.each([
   expect(stackFacts("dev", { ...built, ...settings }, null)).toMatchObject(expected);
 });
 
-test("a stack that is not up, or has expired, is a warning", () => {
+test("a stack that is not up is a warning; one where no run starts any more, a problem", () => {
   const nowMs = Date.parse("2026-11-24T12:00:00Z");
   const verdict = (expiresAt: string | null): string =>
     stackVerdict(stackFacts("dev", built, { ...goodOutputs, expiresAt }), nowMs).status;
@@ -66,6 +67,7 @@ test("a stack that is not up, or has expired, is a warning", () => {
     fix: "Bring it up with `mayfly up --stack dev`.",
   });
   expect(verdict(null)).toBe("ok");
-  expect(verdict("2026-11-24T11:59:59Z")).toBe("warning");
-  expect(verdict("2026-11-24T12:00:01Z")).toBe("ok");
+  // A run is refused from six minutes before the end on.
+  expect(verdict("2026-11-24T12:05:59Z")).toBe("problem");
+  expect(verdict("2026-11-24T12:06:00Z")).toBe("ok");
 });

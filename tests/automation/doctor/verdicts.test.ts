@@ -25,17 +25,40 @@ describe("an image", () => {
     [429, [], "X86_64", "warning", "pull limit is reached"],
     [503, [], "X86_64", "warning", "HTTP 503"],
   ] as const)("that answers %i for %j on %s is %s", (status, platforms, cpu, expected, text) => {
-    const finding = imageVerdict("image:1", { status, platforms }, cpu, false);
+    const seen = { status, platforms, isUserRefused: false, limit: null };
+    const facts = { cpuArchitecture: cpu, flags: "--stack dev" };
+    const finding = imageVerdict("image:1", seen, facts, null);
     expect(finding.status).toBe(expected);
     expect(finding.found).toContain(text);
     expect(finding.fix === null).toBe(expected === "ok");
   });
 
-  test("that needs a login is told of as the user asked for it", () => {
-    const seen = { status: 403, platforms: [] };
-    expect(imageVerdict("image:1", seen, "X86_64", true)).toMatchObject({
-      found: "image:1 is not there with the stack's user and token (HTTP 403)",
-      fix: "Look at the name and at what the token may read.",
+  const limit = { limit: 200, remaining: 1, windowSeconds: 21_600 };
+  test.each([
+    [
+      { status: 403, isUserRefused: false, limit: null },
+      "image:1 is not there with the stack's user and token (HTTP 403)",
+      "Look at the name and at what the token may read.",
+    ],
+    [
+      { status: 401, isUserRefused: true, limit: null },
+      "the registry does not take me and the token",
+      "Look at dockerHubUser, and save a new token: mayfly init --stack dev --secret dockerHubToken.",
+    ],
+    [
+      { status: 429, isUserRefused: false, limit: null },
+      "the registry's pull limit of me is reached (HTTP 429)",
+      "Wait until there are more, or use a login with a higher limit.",
+    ],
+    [
+      { status: 200, isUserRefused: false, limit },
+      "1 of 200 pulls left in 6 hours for me",
+      "Wait until there are more, or use a login with a higher limit.",
+    ],
+  ])("that ECS pulls with a login is told of as that user has it: %j", (seen, found, fix) => {
+    const facts = { cpuArchitecture: "X86_64", flags: "--stack dev" };
+    expect(imageVerdict("image:1", { ...seen, platforms: [] }, facts, "me")).toEqual({
+      ...{ status: "problem", found, fix },
     });
   });
 });
@@ -61,7 +84,10 @@ test.each([
   ["refused", "problem"],
   [null, "ok"],
 ] as const)("a push right of %s is %s", (right, status) => {
-  expect(pushVerdict(right, "me", "docker.io/me/crawler").status).toBe(status);
+  const { status: found, fix } = pushVerdict(right, "me", "docker.io/me/crawler", "--stack dev");
+  expect(found).toBe(status);
+  if (status === "problem")
+    expect(fix).toContain("mayfly init --stack dev --secret dockerHubToken");
 });
 
 describe("subnets", () => {
@@ -120,5 +146,5 @@ test.each([
   [["arn:secret"], false, "problem"],
   [["arn:secret"], null, "warning"],
 ] as const)("secrets %j that may be read: %j, is %s", (arns, allowed, status) => {
-  expect(secretVerdict(arns, allowed).status).toBe(status);
+  expect(secretVerdict(arns, allowed, "--stack dev").status).toBe(status);
 });
