@@ -9,7 +9,7 @@ import { messageOf } from "../errors.ts";
 import { findTagged } from "./find-tagged.ts";
 import type { Reaped } from "./reaped.ts";
 import { removeAll } from "./remove-all.ts";
-import { removalByHand } from "./resource-kinds.ts";
+import { removalsByHand } from "./resource-kinds.ts";
 import { environmentsOf } from "./tagged-environment.ts";
 
 /**
@@ -46,7 +46,7 @@ export async function reapState(
     (one) => one.stack === stack && one.project === project,
   );
   const end = await removeAll(strays?.arns ?? [], where, signal);
-  const byHand = end.left.flatMap((arn) => removalByHand(arn, where) ?? []);
+  const byHand = removalsByHand(end.left, where);
   return { ...about, ...end, byHand };
 }
 

@@ -9,7 +9,7 @@ import { isDue } from "./is-due.ts";
 import { reapState } from "./reap-state.ts";
 import type { Reaped } from "./reaped.ts";
 import { removeAll } from "./remove-all.ts";
-import { removalByHand } from "./resource-kinds.ts";
+import { removalsByHand } from "./resource-kinds.ts";
 import { environmentsOf, type TaggedEnvironment } from "./tagged-environment.ts";
 
 /** What is reaped, and how. */
@@ -136,6 +136,6 @@ async function reapTagged(
   const about = { stack, createdAt, expiresAt, hasState: false };
   if (dryRun) return { ...about, left: arns, problem: null, byHand: [] };
   const end = await removeAll(arns, region, signal);
-  const byHand = end.left.flatMap((arn) => removalByHand(arn, region) ?? []);
+  const byHand = removalsByHand(end.left, region);
   return { ...about, ...end, byHand };
 }

@@ -1,10 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isRoleName } from "../../../automation/reap/find-tagged.ts";
 import {
   inOrder,
   kindOf,
-  removalByHand,
+  removalsByHand,
   resourceKinds,
   type ResourceKind,
 } from "../../../automation/reap/resource-kinds.ts";
@@ -111,15 +112,50 @@ test("what ends tasks and tasks go first, a VPC after what is in it, what is not
   ]);
 });
 
-test("each that could be left comes with the command that removes it by hand", () => {
+/** Commands as a shell runs them where `aws` brings two words for each question, with each call of `aws`. */
+function calls(commands: readonly string[]): readonly string[] {
+  const aws = `aws() { echo "$*" >&3; case "$*" in *--query*) echo one two;; *get-queue*) echo url;; esac; }`;
+  const script = `exec 3>&1\n${aws}\n${commands.map((one) => `{ ${one}; } || exit 9`).join("\n")}`;
+  const { stdout, status } = spawnSync("sh", ["-c", script], { encoding: "utf8" });
+  expect(status).toBe(0);
+  return stdout.trim().split("\n");
+}
+
+test("each that could be left comes with commands that a shell runs as they are, all in its region", () => {
   for (const [kind, arn] of Object.entries(arns)) {
-    const command = removalByHand(arn, "eu-north-1");
-    if (kind === "securityGroupRule") expect(command).toBe(null);
-    else expect(command).toMatch(/^aws --region eu-north-1 [a-z0-9]+ [a-z-]+ (?!.*\b(NAME|ARN)\b)/);
+    const commands = removalsByHand([arn], "eu-north-1");
+    if (kind === "securityGroupRule") {
+      expect(commands).toEqual([]);
+      continue;
+    }
+    for (const call of calls(commands)) {
+      expect(call).toMatch(/^--region eu-north-1 [a-z0-9]+ [a-z-]+ (?!.*\b(NAME|ARN)\b)/);
+    }
   }
-  expect(removalByHand(arns.bucket, "eu-north-1")).toBe(
+  expect(removalsByHand([arns.bucket], "eu-north-1")).toEqual([
     "aws --region eu-north-1 s3 rb --force s3://moths-1a2b3c4",
-  );
+  ]);
+});
+
+test("by hand, too, goes first what stands in the way and has no tags", () => {
+  const { queue, role, routeTable, rule } = arns;
+  const commands = removalsByHand([role, routeTable, queue, rule], "eu-north-1");
+  const asked = calls(commands).filter((call) => !call.includes(" --query "));
+  expect(asked.map((call) => call.replace("--region eu-north-1 ", ""))).toEqual([
+    "events remove-targets --rule moths-1a2b3c4 --ids one",
+    "events remove-targets --rule moths-1a2b3c4 --ids two",
+    "events delete-rule --name moths-1a2b3c4",
+    "sqs get-queue-url --queue-name moths-1a2b3c4 --output text",
+    "sqs delete-queue --queue-url url",
+    "ec2 disassociate-route-table --association-id one",
+    "ec2 disassociate-route-table --association-id two",
+    "ec2 delete-route-table --route-table-id rtb-1",
+    "iam delete-role-policy --role-name moths-task-1a2b3c4 --policy-name one",
+    "iam delete-role-policy --role-name moths-task-1a2b3c4 --policy-name two",
+    "iam detach-role-policy --role-name moths-task-1a2b3c4 --policy-arn one",
+    "iam detach-role-policy --role-name moths-task-1a2b3c4 --policy-arn two",
+    "iam delete-role --role-name moths-task-1a2b3c4",
+  ]);
 });
 
 test("roles of the program are known by their names", async () => {
