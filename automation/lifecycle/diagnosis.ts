@@ -16,6 +16,9 @@ export interface Diagnosis {
  * `fix`, `RUN` stands for the id of the run.
  */
 export interface DiagnosisRule extends Diagnosis {
+  /** What holds in place of cause, fix and link where the task is not on Fargate; the link goes, unless there is another. */
+  readonly elsewhere?: Partial<Omit<Diagnosis, "id">>;
+  readonly target?: readonly string[];
   readonly outcome?: readonly OutcomeKind[];
   readonly stopCode?: readonly string[];
   /** Found in the outcome's reason, the stopped reason or a container's reason. */
@@ -32,6 +35,8 @@ export interface DiagnosisRule extends Diagnosis {
 
 /** Evidence of one ended run. */
 export interface DiagnosisFacts {
+  /** Where the task ran: `local`, `docker` or `fargate`. */
+  readonly target: string;
   readonly outcome: Outcome;
   readonly snapshot: TaskSnapshot | null;
   readonly furthest: TaskState | null;
@@ -51,7 +56,15 @@ export function diagnose(
   if (outcome.kind === "completed") return null;
   const rule = catalogue.find((candidate) => fits(candidate, facts));
   if (rule === undefined) return outcome.kind === "stopped" ? null : unknown(facts);
-  const { id, cause, fix, link } = rule;
+  return adviceOf(rule, facts.target);
+}
+
+/** What a rule says of a task on a target. */
+export function adviceOf(
+  { id, cause, fix, link, elsewhere }: DiagnosisRule,
+  target: string,
+): Diagnosis {
+  if (target !== "fargate" && elsewhere !== undefined) return { id, cause, fix, ...elsewhere };
   return { id, cause, fix, ...(link === undefined ? {} : { link }) };
 }
 
@@ -66,6 +79,7 @@ function fits(rule: DiagnosisRule, facts: DiagnosisFacts): boolean {
       values.includes(actual(containers.find((container) => container.name === name))),
     );
   return (
+    oneOf(rule.target, facts.target) &&
     oneOf(rule.outcome, outcome.kind) &&
     oneOf(rule.stopCode, snapshot?.stopCode) &&
     oneOf(rule.furthest, furthest) &&
@@ -92,9 +106,13 @@ function words({ outcome, snapshot }: DiagnosisFacts): readonly string[] {
 
 function unknown(facts: DiagnosisFacts): Diagnosis {
   const { stopCode } = facts.snapshot ?? {};
+  const id = "unknown";
+  const cause = `Mayfly knows no cause with these words: "${words(facts).join('"; "')}"${stopCode === undefined ? "" : ` (stop code ${stopCode})`}.`;
+  if (facts.target !== "fargate") {
+    return { id, cause, fix: "Read `mayfly logs RUN`; its last lines say most, as a rule." };
+  }
   return {
-    id: "unknown",
-    cause: `Mayfly knows no cause with these words: "${words(facts).join('"; "')}"${stopCode === undefined ? "" : ` (stop code ${stopCode})`}.`,
+    ...{ id, cause },
     fix: "Read `mayfly logs RUN`, and look the words up in the list of stopped-task errors.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
   };

@@ -14,7 +14,7 @@ export function endOfRun(
   finishedAt: string,
   lastLines: readonly string[] = [],
 ): Pick<RunRecord, "status" | "outcome" | "exitCode" | "diagnosis" | "cost" | "finishedAt"> {
-  const facts = { outcome, snapshot: record.task, furthest, lastLines };
+  const facts = { target: record.target, outcome, snapshot: record.task, furthest, lastLines };
   return {
     status: "finished",
     outcome,

@@ -22,6 +22,10 @@ export const crawlerRules: readonly DiagnosisRule[] = [
       "The browser crashed with the words that it has for want of shared memory or memory; /dev/shm is small on Fargate and cannot be made bigger.",
     fix: "Give the task more memory (--memory); the crawler starts the browser with --disable-dev-shm-usage, so do not take that away.",
     link: "https://github.com/aws/containers-roadmap/issues/710",
+    elsewhere: {
+      cause: "The browser crashed with the words that it has for want of shared memory or memory.",
+      fix: "Give it more memory; the crawler starts the browser with --disable-dev-shm-usage, so do not take that away.",
+    },
   },
   {
     id: "crawler-killed",
@@ -87,5 +91,9 @@ export const crawlerRules: readonly DiagnosisRule[] = [
     cause: "The crawler's program cannot be run, or is not in the image.",
     fix: "Compare the container's command with what is in the image; `mayfly up` builds the crawler's image again.",
     link: "https://docs.docker.com/engine/containers/run/#exit-status",
+    elsewhere: {
+      fix: "Compare the container's command with what is in the image; --build makes the crawler's image from a checkout.",
+      link: "https://docs.docker.com/engine/containers/run/#exit-status",
+    },
   },
 ];

@@ -28,6 +28,7 @@ export const endingRules: readonly DiagnosisRule[] = [
   {
     // Mayfly's own stops say who asked.
     id: "stopped-by-user",
+    target: ["fargate"],
     outcome: ["stopped"],
     stopCode: ["UserInitiated"],
     reason: /^(?!.*(mayfly|stopped by (SIG|an AbortSignal)))/is,
@@ -37,6 +38,7 @@ export const endingRules: readonly DiagnosisRule[] = [
   },
   {
     id: "stopped-by-scheduler",
+    target: ["fargate"],
     stopCode: ["ServiceSchedulerInitiated"],
     cause: "A service's scheduler stopped the task, which a crawl task should not belong to.",
     fix: "Run the task with `mayfly run`, not as part of a service.",
@@ -44,6 +46,7 @@ export const endingRules: readonly DiagnosisRule[] = [
   },
   {
     id: "no-start-provisioning",
+    target: ["fargate"],
     outcome: ["failedToStart"],
     furthest: [null, "PROVISIONING"],
     reason: vague,
@@ -54,6 +57,7 @@ export const endingRules: readonly DiagnosisRule[] = [
   },
   {
     id: "no-start-pending",
+    target: ["fargate"],
     outcome: ["failedToStart"],
     furthest: ["PENDING", "ACTIVATING"],
     reason: vague,
@@ -64,6 +68,7 @@ export const endingRules: readonly DiagnosisRule[] = [
   },
   {
     id: "no-exit-code",
+    target: ["fargate"],
     outcome: ["lost"],
     stopCode: ["EssentialContainerExited"],
     cause: "The task stopped, and ECS reported no exit code of the crawler.",
@@ -77,10 +82,14 @@ export const endingRules: readonly DiagnosisRule[] = [
     cause: "Mayfly could not see the task to its end; the reason says why.",
     fix: "See that the call works again, then `mayfly stop RUN`, which asks ECS once more; the AWS console shows whether the task runs.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-task-lifecycle.html",
+    elsewhere: {
+      fix: "End what still runs of it with `mayfly stop RUN`; `mayfly status RUN` tells how it is.",
+    },
   },
   {
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html: stopped tasks for an hour.
     id: "task-disappeared",
+    target: ["fargate"],
     outcome: ["lost"],
     reason: /disappeared/i,
     cause: "The target no longer knows the task; ECS forgets a stopped one after an hour.",

@@ -18,13 +18,14 @@ export const seleniumRules: readonly DiagnosisRule[] = [
     cause: "Selenium never got ready, so the crawler was not started.",
     fix: "Read `mayfly logs RUN --container selenium`; give it more CPU and memory, or longer (--selenium-start-timeout) if it is only slow.",
     link: dependencies,
+    elsewhere: {},
   },
   {
     id: "selenium-exited-at-start",
     outcome: ["failedToStart"],
     reason: /selenium container exited/i,
     cause: "Selenium ended before it was ready.",
-    fix: "Read `mayfly logs RUN --container selenium`; run the command of --selenium-command by hand.",
+    fix: "Read `mayfly logs RUN --container selenium`; run its image, or the command of --selenium-command, by hand.",
   },
   {
     id: "selenium-unhealthy",
@@ -35,6 +36,10 @@ export const seleniumRules: readonly DiagnosisRule[] = [
       "Selenium was UNHEALTHY, so the crawler was never started; without a startTimeout ECS waits for hours.",
     fix: "Read `mayfly logs RUN --container selenium`; check that seleniumVersion fits the image, and give the task more CPU and memory.",
     link: "https://github.com/aws/containers-roadmap/issues/2379",
+    elsewhere: {
+      cause: "Selenium was UNHEALTHY, so the crawler was never started.",
+      fix: "Read `mayfly logs RUN --container selenium`, and give it more CPU and memory.",
+    },
   },
   {
     id: "selenium-killed",
@@ -53,6 +58,7 @@ export const seleniumRules: readonly DiagnosisRule[] = [
       "Selenium was killed while the crawl was under way (SIGKILL, most likely for want of memory).",
     fix: "Give the task more memory (--memory); what was retrieved until then is kept.",
     link: "https://repost.aws/knowledge-center/ecs-resolve-outofmemory-errors",
+    elsewhere: { fix: "Give it more memory; what was retrieved until then is kept." },
   },
   {
     id: "selenium-exited",
@@ -69,5 +75,8 @@ export const seleniumRules: readonly DiagnosisRule[] = [
     cause: "Selenium ended while the crawl was under way, so ECS stopped the crawler too.",
     fix: "Read `mayfly logs RUN --container selenium`; what was retrieved until then is kept.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+    elsewhere: {
+      cause: "Selenium ended while the crawl was under way, so the crawler was stopped too.",
+    },
   },
 ];

@@ -26,7 +26,10 @@ function diagnosed(
     stopRequest: more.stopRequest ?? null,
   });
   const { lastLines = [] } = more;
-  return diagnose({ outcome, snapshot, furthest: "RUNNING", lastLines }, diagnosisCatalogue)?.id;
+  return diagnose(
+    { target: "fargate", outcome, snapshot, furthest: "RUNNING", lastLines },
+    diagnosisCatalogue,
+  )?.id;
 }
 
 function containers(exits: Exits, changes: Partial<ContainerSnapshot>): Partial<TaskSnapshot> {
@@ -115,7 +118,12 @@ test("Selenium that stays UNHEALTHY is the cause, also where only the start time
     ],
   };
   const reason = "The task was not RUNNING within 600 seconds (--start-timeout).";
-  const facts = { outcome: { kind: "timedOut", reason }, snapshot, furthest: "PENDING" } as const;
+  const facts = {
+    target: "fargate",
+    outcome: { kind: "timedOut", reason },
+    snapshot,
+    furthest: "PENDING",
+  } as const;
   expect(diagnose(facts, diagnosisCatalogue)?.id).toBe("selenium-unhealthy");
 });
 
@@ -129,7 +137,9 @@ test.each([
   (furthest, id) => {
     const { stoppedReason: _, ...snapshot } = { ...stoppedTask({}), stopCode: "TaskFailedToStart" };
     const outcome = { kind: "failedToStart", reason: "no reason was given" } as const;
-    expect(diagnose({ outcome, snapshot, furthest }, diagnosisCatalogue)?.id).toBe(id);
+    expect(
+      diagnose({ target: "fargate", outcome, snapshot, furthest }, diagnosisCatalogue)?.id,
+    ).toBe(id);
   },
 );
 
@@ -137,7 +147,9 @@ test("a reason that Mayfly does not know is carried, each word once, with the st
   const reason = "The moon was in the way";
   const snapshot = { ...stoppedTask({}), stopCode: "MoonPhase", stoppedReason: reason };
   const outcome = { kind: "failedToStart", reason } as const;
-  expect(diagnose({ outcome, snapshot, furthest: null }, diagnosisCatalogue)).toMatchObject({
+  expect(
+    diagnose({ target: "fargate", outcome, snapshot, furthest: null }, diagnosisCatalogue),
+  ).toMatchObject({
     id: "unknown",
     cause: `Mayfly knows no cause with these words: "${reason}" (stop code MoonPhase).`,
   });
@@ -146,6 +158,7 @@ test("a reason that Mayfly does not know is carried, each word once, with the st
 test("the first rule that fits wins, and one that asks for more stands before one that asks for less", () => {
   const rule = (id: string, reason: RegExp) => ({ id, reason, cause: "C.", fix: "F." });
   const facts = {
+    target: "fargate",
     outcome: { kind: "failed", reason: "a b", containerExitCode: 1 },
     snapshot: null,
     furthest: null,

@@ -11,7 +11,7 @@ function diagnosed(snapshot: ReturnType<typeof stoppedTask>, ran: boolean): stri
     ...{ snapshot, ran, subject: "crawler", timeLimitExitCode: 15, stopRequest: null },
   });
   const furthest = ran ? "RUNNING" : "PENDING";
-  return diagnose({ outcome, snapshot, furthest }, diagnosisCatalogue)?.id;
+  return diagnose({ target: "local", outcome, snapshot, furthest }, diagnosisCatalogue)?.id;
 }
 
 test.each([

@@ -139,7 +139,12 @@ test.each([
     stopCode: "TaskFailedToStart",
     stoppedReason: reason,
   };
-  expect(diagnose({ outcome, snapshot, furthest: "PENDING" }, diagnosisCatalogue)?.id).toBe(id);
+  expect(
+    diagnose({ target: "fargate", outcome, snapshot, furthest: "PENDING" }, diagnosisCatalogue)?.id,
+  ).toBe(id);
   // RunTask may refuse with the same words before there is a task.
-  expect(diagnose({ outcome, snapshot: null, furthest: null }, diagnosisCatalogue)?.id).toBe(id);
+  expect(
+    diagnose({ target: "fargate", outcome, snapshot: null, furthest: null }, diagnosisCatalogue)
+      ?.id,
+  ).toBe(id);
 });

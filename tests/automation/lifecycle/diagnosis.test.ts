@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { diagnosisCatalogue } from "../../../automation/lifecycle/diagnosis-catalogue.ts";
-import { diagnose } from "../../../automation/lifecycle/diagnosis.ts";
+import { adviceOf, diagnose } from "../../../automation/lifecycle/diagnosis.ts";
 import { stoppedTask } from "../../helpers/snapshots.ts";
 
 test("a completed run has no diagnosis", () => {
   const outcome = { kind: "completed", reason: "" } as const;
   expect(
     diagnose(
-      { outcome, snapshot: stoppedTask({ crawler: 0 }), furthest: "RUNNING" },
+      { target: "fargate", outcome, snapshot: stoppedTask({ crawler: 0 }), furthest: "RUNNING" },
       diagnosisCatalogue,
     ),
   ).toBeNull();
@@ -24,7 +24,7 @@ test("Selenium killed with SIGKILL before the crawler is told apart from a crawl
     stoppedReason: "Essential container in task exited: crawler",
   };
   const id = (snapshot: typeof selenium): string | undefined =>
-    diagnose({ outcome, snapshot, furthest: "RUNNING" }, diagnosisCatalogue)?.id;
+    diagnose({ target: "fargate", outcome, snapshot, furthest: "RUNNING" }, diagnosisCatalogue)?.id;
   expect(id(selenium)).toBe("selenium-killed");
   expect(id(crawler)).toBe("crawler-killed");
 });
@@ -32,7 +32,10 @@ test("Selenium killed with SIGKILL before the crawler is told apart from a crawl
 test("rules have ids of their own, and a cause and a fix in whole sentences", () => {
   const ids = diagnosisCatalogue.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { cause, fix, link = "https://" } of diagnosisCatalogue) {
+  const all = diagnosisCatalogue.flatMap((rule) =>
+    ["fargate", "docker"].map((target) => adviceOf(rule, target)),
+  );
+  for (const { cause, fix, link = "https://" } of all) {
     expect(cause).toMatch(/^[A-Z].*\.$|^chromedriver .*\.$/);
     expect(fix).toMatch(/^[A-Z].*\.$/);
     // RUN stands for the id of the run, so it may be part of no other word.
