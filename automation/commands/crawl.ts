@@ -47,7 +47,7 @@ export async function crawlCommand(
     context,
   );
   const shown = new Shown(context, options.json === true);
-  const received = new Received(context, shown);
+  const received = new Received(context, shown, keep === true);
   try {
     const secrets = await readSecrets(secret, context);
     const result = await crawl({
@@ -151,12 +151,12 @@ class Received {
   readonly #hurrying = new AbortController();
   readonly #leaving = new AbortController();
 
-  constructor(context: CommandContext, shown: Shown) {
+  constructor(context: CommandContext, shown: Shown, keep: boolean) {
     this.close = context.onSignal((signal) => {
       if (this.first === null) {
         this.first = signal;
         shown.note(
-          `${signal}: ending in order, and nothing stays up; once more not to wait for the run, a third time to leave at once.`,
+          `${signal}: ending in order, ${keep ? "and the environment stays up (--keep)" : "and what this crawl brought up goes down"}; once more not to wait for the run, a third time to leave at once.`,
         );
         this.run?.stopForSignal(signal);
         this.#ending.abort();

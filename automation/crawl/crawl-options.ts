@@ -57,7 +57,7 @@ export interface CrawlEnvironment {
   readonly kept: boolean;
   /** What is still there and should not be, as `type id`; empty when all is gone, or all was to stay. */
   readonly left: readonly string[];
-  /** Why it did not come up, or could not be taken down; null when neither went wrong. */
+  /** Why it did not come up, could not be taken down, or stays up unasked; null when nothing of that went wrong. */
   readonly problem: string | null;
 }
 

@@ -1,27 +1,27 @@
+import { rmSync } from "node:fs";
+import { environmentNames } from "../../crawler/src/contract.ts";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { systemClock } from "../clock.ts";
-import { crawlerEnvironment } from "../crawler-environment.ts";
-import { EnvironmentError } from "../environment/environment-error.ts";
-import type { EnvironmentOptions } from "../environment/environment-options.ts";
-import { readOutputs, upStack } from "../environment/operations.ts";
-import { checkedOutputs } from "../environment/stack-outputs.ts";
-import { messageOf, MayflyError } from "../errors.ts";
+import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
+import { fileError, messageOf, MayflyError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
-import type { StackOutputs } from "../../infra/outputs.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import { outcomeExitCode } from "../outcome-exit-code.ts";
+import { checkGivenVariables } from "../run/given-variables.ts";
 import { newRecord } from "../run/new-record.ts";
 import { readRecord, type RunRecord } from "../run/record.ts";
-import { defaultBase, newRunFolder, runFolder } from "../run/run-folder.ts";
+import { requireBucket } from "../run/results-place.ts";
+import { createRunFolder, defaultBase, runFolder, type RunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { Run } from "../run/run.ts";
 import { run } from "../run/start-run.ts";
-import { defaultTimeout } from "../run/run-timeout.ts";
+import { bringUp, environmentOptions, outputsOfRunning, type Up } from "./bring-up.ts";
 import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-options.ts";
-import { ownStackName, ttlFor } from "./crawl-stack.ts";
+import { ownStackName } from "./crawl-stack.ts";
 import { checkTarget, crawlTarget } from "./crawl-target.ts";
 import { recordWithoutTask } from "./failed-up.ts";
+import { notUp, stillUp, whyItStays } from "./settling.ts";
 import { takeDown } from "./take-down.ts";
 
 /**
@@ -35,21 +35,28 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   if (target !== "fargate") return await crawlHere(options, target);
   const base = options.out ?? defaultBase;
   const runId = options.runId ?? newRunId(systemClock.now());
-  // What can be refused is refused before it costs anything.
-  newRunFolder(base, runId);
-  newRecord(runId, options, crawlerEnvironment(options), "", null);
+  refuseEarly(options, base, runId);
   const stack = options.stack ?? ownStackName(options.stackPrefix ?? "crawl", runId);
   const isOwn = options.stack === undefined;
   const before = isOwn ? null : await outputsOfRunning(environmentOptions(options, stack));
   const up = before ?? (await bringUp(options, stack, isOwn));
-  const { outcome, record } =
-    "outputs" in up
-      ? await runIn(up.outputs, { ...options, runId, out: base })
-      : withoutRun(base, runId, options, up.problem);
-  const environment = await settle(options, stack, up, before === null, isOwn, outcome);
+  const settled = async (ended: Ended | null): Promise<CrawlEnvironment> =>
+    settle(options, stack, up, before === null, isOwn, ended);
+  const { outcome, record } = await runIn(up, { ...options, runId, out: base }).catch(
+    async (error: unknown) => {
+      // Whatever it was, a disk that is full or a fault: nobody else would take down what is up.
+      const { problem, downMs } = await settled(null);
+      const isUp = before === null && downMs === null;
+      if (isUp) options.log?.(`${stillUp(stack, options.workDir)} ${problem ?? ""}`);
+      throw error;
+    },
+  );
+  const environment = await settled({ outcome, record });
   const folder = runFolder(base, runId);
   const whole = { ...record, environment };
-  if (readRecord(folder).status === "finished") writeJsonAtomic(folder.record, whole);
+  // A run that was left is brought to its end later, from what its record has by then.
+  const kept = readRecord(folder);
+  writeRecord(folder, kept.status === "finished" ? whole : { ...kept, environment });
   const exitCode = outcomeExitCode(outcome);
   const isLeft = environment.problem !== null && exitCode === exitCodes.completed;
   return {
@@ -58,10 +65,30 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   };
 }
 
-/** An environment that is up, or why it is not. */
-type Up =
-  | { readonly outputs: StackOutputs; readonly upMs: number | null }
-  | { readonly problem: MayflyError };
+function writeRecord(folder: RunFolder, record: RunRecord): void {
+  try {
+    writeJsonAtomic(folder.record, record);
+  } catch (error) {
+    throw fileError(`write ${folder.record}`, error);
+  }
+}
+
+/** What can be refused is refused before it costs anything. */
+function refuseEarly(options: CrawlLifeOptions, base: string, runId: string): void {
+  const environment = crawlerEnvironment(options);
+  checkGivenVariables(options);
+  checkTogether(options, environment);
+  if (environmentNames.results in environment) requireBucket(environment);
+  newRecord(runId, options, environment, "", null);
+  // A folder that cannot be made now cannot be made when the environment is up.
+  rmSync(createRunFolder(base, runId).path, { recursive: true });
+}
+
+/** How the part of a crawl ended that has a record. */
+interface Ended {
+  readonly outcome: Outcome;
+  readonly record: RunRecord;
+}
 
 async function crawlHere(
   options: CrawlLifeOptions,
@@ -85,60 +112,16 @@ function runOptions(options: CrawlLifeOptions): RunOptions {
   return own;
 }
 
-function environmentOptions(options: CrawlLifeOptions, stack: string): EnvironmentOptions {
-  const { workDir, env, leaveSignal, environmentTimeoutMs, onEvent, log } = options;
-  return {
-    stack,
-    ...(workDir === undefined ? {} : { workDir }),
-    ...(env === undefined ? {} : { env }),
-    ...(leaveSignal === undefined ? {} : { leaveSignal }),
-    ...(environmentTimeoutMs === undefined ? {} : { timeoutMs: environmentTimeoutMs }),
-    ...(onEvent === undefined ? {} : { onEvent }),
-    ...(log === undefined ? {} : { log }),
-  };
-}
-
-/** The outputs of a stack that is up already; null where there is none, or one that came up in part. */
-async function outputsOfRunning(
-  options: EnvironmentOptions,
-): Promise<{ readonly outputs: StackOutputs; readonly upMs: null } | null> {
-  try {
-    return { outputs: (await readOutputs(options)).outputs, upMs: null };
-  } catch (error) {
-    const isNotUp =
-      error instanceof EnvironmentError && ["stackNotFound", "notUp"].includes(error.code);
-    if (isNotUp) return null;
-    throw error;
-  }
-}
-
-async function bringUp(options: CrawlLifeOptions, stack: string, isOwn: boolean): Promise<Up> {
-  const { config = {}, secrets, signal, timeLimit } = options;
-  const { timeoutSeconds = defaultTimeout(timeLimit) } = options;
-  const ttl = isOwn && !Object.keys(config).some((key) => /^(?:mayfly:)?ttl$/.test(key));
-  try {
-    const { rawOutputs, durationMs } = await upStack({
-      ...environmentOptions(options, stack),
-      config: ttl ? { ttl: ttlFor(timeoutSeconds), ...config } : config,
-      ...(secrets === undefined ? {} : { secrets }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return { outputs: checkedOutputs(stack, rawOutputs), upMs: durationMs };
-  } catch (error) {
-    // Nothing was saved, and nothing made: as if it had never begun.
-    if (!(error instanceof MayflyError) || error.code === "usage") throw error;
-    return { problem: error };
-  }
-}
-
+/** The run in an environment that is up, or the record of one that had no task. */
 async function runIn(
-  outputs: StackOutputs,
+  up: Up,
   options: CrawlLifeOptions & { readonly runId: string; readonly out: string },
-): Promise<{ readonly outcome: Outcome; readonly record: RunRecord }> {
+): Promise<Ended> {
   const { runId, out, signal } = options;
+  if ("problem" in up) return withoutRun(out, runId, options, notUp(up.problem, options));
   try {
     signal?.throwIfAborted();
-    return await conducted(await run({ ...runOptions(options), outputs }), options);
+    return await conducted(await run({ ...runOptions(options), outputs: up.outputs }), options);
   } catch (error) {
     if (signal?.aborted !== true && !(error instanceof MayflyError)) throw error;
     const problem =
@@ -153,7 +136,7 @@ async function runIn(
 async function conducted(
   running: Run,
   { hurrySignal, leaveSignal, onEvent, onRun }: CrawlLifeOptions,
-): Promise<{ readonly outcome: Outcome; readonly record: RunRecord; readonly path: string }> {
+): Promise<Ended & { readonly path: string }> {
   const leave = (): void => {
     running.leave();
   };
@@ -184,7 +167,7 @@ function withoutRun(
   runId: string,
   options: CrawlLifeOptions,
   problem: MayflyError,
-): { readonly outcome: Outcome; readonly record: RunRecord } {
+): Ended {
   const reason = problem.message;
   const outcome: Outcome =
     problem.code === "interrupted"
@@ -197,22 +180,24 @@ function withoutRun(
   return { outcome, record };
 }
 
-/** What becomes of the environment: it goes, unless it is to stay. */
+/** What becomes of the environment: it goes, unless it is to stay. `ended` is null where something went wrong before a record. */
 async function settle(
   options: CrawlLifeOptions,
   stack: string,
   up: Up,
   broughtUp: boolean,
   isOwn: boolean,
-  outcome: Outcome,
+  ended: Ended | null,
 ): Promise<CrawlEnvironment> {
   const upMs = "outputs" in up ? up.upMs : null;
   const upProblem = "outputs" in up ? null : messageOf(up.problem);
   const isAborted = options.signal?.aborted === true;
-  const isFailure = outcome.kind !== "completed" && !isAborted;
-  const kept = !broughtUp || options.keep === true || (options.keepOnFailure === true && isFailure);
-  if (kept) return { stack, broughtUp, upMs, downMs: null, kept, left: [], problem: upProblem };
+  const stays = whyItStays(options, { broughtUp, isAborted, ended });
+  if (stays !== null) {
+    const problem = upProblem ?? stays.problem;
+    return { stack, broughtUp, upMs, downMs: null, kept: true, left: [], problem };
+  }
   const { leaveSignal } = options;
   const down = await takeDown(environmentOptions(options, stack), isOwn, leaveSignal);
-  return { stack, broughtUp, upMs, kept, ...down, problem: down.problem ?? upProblem };
+  return { stack, broughtUp, upMs, kept: false, ...down, problem: down.problem ?? upProblem };
 }

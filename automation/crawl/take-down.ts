@@ -14,6 +14,8 @@ export interface TakenDown {
 
 /** Tries: what AWS refuses at first, such as a network interface that is still in use, is often gone a little later. */
 const tries = 2;
+/** Milliseconds in which the state must have told what is left. */
+const lookMs = 60_000;
 
 /**
  * Takes an environment down, also one that came up in part or not at all, and says what is left where that fails. `forget`
@@ -35,11 +37,18 @@ export async function takeDown(
       if (error.code === "stackNotFound") return { downMs: 0, left: [], problem: null };
       problem = messageOf(error);
       if (error.code === "stackLocked" || error.code === "wrongPassphrase") break;
-      if (attempt < tries) options.log?.(`${problem} Trying once more.`);
+      const isLast = attempt === tries || isAborted(leaving);
+      if (!isLast) options.log?.(`${problem} Trying once more.`);
     }
   }
-  const left = await resourcesLeft({ ...options, timeoutMs: 120_000 }).catch(() => []);
+  // Also for who leaves at once: only the state can tell what is left.
+  const { leaveSignal: _leaving, ...rest } = options;
+  const left = await resourcesLeft({ ...rest, timeoutMs: lookMs }).catch(() => []);
   return { downMs: null, left, problem: problem === "" ? "It was left at once." : problem };
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** The command that removes an environment that is not gone. */

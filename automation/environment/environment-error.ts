@@ -32,6 +32,8 @@ export interface EnvironmentErrorDetails {
   readonly stacks: readonly string[];
   /** The message without what `environment.diagnostic` events have told already. */
   readonly brief: string;
+  /** The failure alone: the message without what was made before it, and how to go on with that. */
+  readonly said: string;
 }
 
 /** An environment could not be brought up, read or taken down. The message says whether something was made and what to do. */
@@ -43,6 +45,7 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
   readonly lock: LockHolder | null;
   readonly stacks: readonly string[];
   readonly brief: string;
+  readonly said: string;
 
   constructor(
     code: EnvironmentErrorCode,
@@ -53,6 +56,7 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
       lock = null,
       stacks = [],
       brief = message,
+      said = message,
       ...options
     }: Partial<EnvironmentErrorDetails> &
       ErrorOptions & { readonly exitCode?: number | undefined } = {},
@@ -63,5 +67,6 @@ export class EnvironmentError extends MayflyError implements EnvironmentErrorDet
     this.lock = lock;
     this.stacks = stacks;
     this.brief = brief;
+    this.said = said;
   }
 }

@@ -141,6 +141,7 @@ function error(
     cause: attempt.cause,
     ...details,
     brief: whole(details.brief ?? message),
+    said: stopped(message),
   });
 }
 

@@ -2,6 +2,7 @@ import { containerRules } from "./catalogue/container.ts";
 import { crawlerRules } from "./catalogue/crawler.ts";
 import { dockerRules } from "./catalogue/docker.ts";
 import { endingRules } from "./catalogue/ending.ts";
+import { environmentRules } from "./catalogue/environment.ts";
 import { imageRules } from "./catalogue/image.ts";
 import { interruptionRules } from "./catalogue/interruption.ts";
 import { machineRules } from "./catalogue/machine.ts";
@@ -16,6 +17,7 @@ const onFargate = (rules: readonly DiagnosisRule[]): readonly DiagnosisRule[] =>
 
 /** Known causes, the most specific first. Data alone: what a rule means is in `diagnosis.ts`. */
 export const diagnosisCatalogue: readonly DiagnosisRule[] = [
+  ...onFargate(environmentRules),
   ...machineRules,
   ...dockerRules,
   ...imageRules,

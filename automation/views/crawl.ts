@@ -27,6 +27,11 @@ export function crawlSummary(
   const name = strong(`stack ${stack}`);
   if (!broughtUp) return `${good("✔")} Environment: ${name} was up before, and stays up.\n`;
   const up = upMs === null ? "did not come up" : `up in ${duration(upMs)}`;
+  if (kept && problem !== null) {
+    const state = upMs === null ? `${up}; what was made of it stays` : `${up}, and stays up`;
+    const why = upMs === null ? "" : ` ${problem}`;
+    return `${bad("✘")} Environment: ${name} ${state}.${why}\n  what now  \`${removalCommand(stack, workDir)}\` takes it down.\n`;
+  }
   if (kept) {
     return `${good("✔")} Environment: ${name} ${up}, and stays up: \`${removalCommand(stack, workDir)}\` takes it down.\n`;
   }

@@ -133,6 +133,16 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
     figures.push(`two at once, one of which fails: ${await leavesNothing()} resources left`);
   });
 
+  it("takes settings that the program refuses for bad usage, and leaves no stack", async () => {
+    const known = readdirSync(world.project.folder);
+    const where = ["--target", "fargate", "--cwd", world.project.folder];
+    const region = ["--config", "aws:region=us-east-1"];
+    const ended = await world.run("mayfly", ["crawl", site.url, ...where, ...region]);
+    expect(ended.exitCode, ended.output).toBe(2);
+    expect(ended.output).toContain("give --config dockerHubUser=NAME");
+    expect(readdirSync(world.project.folder)).toEqual(known);
+  });
+
   it("says what is left where it cannot be taken down, and the command that removes it", async () => {
     await world.withFaults({ STANDIN_FAIL: "aws:sqs/queue:Queue=delete:AccessDenied: not by you" });
     const ended = await world.run("mayfly", crawlOf(site.url));

@@ -48,6 +48,18 @@ test.each([
     ["crawl", "http://a.test/", "--target", "docker", "--stack-prefix", "ci"],
     "Expected --stack-prefix for a crawl on Fargate alone",
   ],
+  [
+    ["crawl", "http://a.test/", "--stack", "a", "--stack-prefix", "b"],
+    "--stack-prefix, but got both",
+  ],
+  [
+    ["crawl", "http://a.test/", "--target", "fargate", "--results", "here"],
+    'Expected s3://bucket/prefix for the results of a task on Fargate, but got the folder "here".',
+  ],
+  [
+    ["crawl", "http://a.test/", "--target", "fargate", "--out", process.execPath],
+    "Could not create the run folder",
+  ],
   // The stack of a crawl on Docker is read: its images are the task's.
   [
     ["crawl", "http://a.test/", "--target", "docker", "--stack", "dev", "--cwd", "/no/such/place"],

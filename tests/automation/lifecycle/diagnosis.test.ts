@@ -43,3 +43,11 @@ test("rules have ids of their own, and a cause and a fix in whole sentences", ()
     expect(link).toMatch(/^https:\/\//);
   }
 });
+
+test("where the environment did not come up, no task is to blame, whatever was said", () => {
+  for (const kind of ["failedToStart", "timedOut"] as const) {
+    const reason = "The environment did not come up. A resource failed: CannotPullContainerError.";
+    const facts = { target: "fargate", outcome: { kind, reason }, snapshot: null, furthest: null };
+    expect(diagnose(facts, diagnosisCatalogue)?.id).toBe("environment-not-up");
+  }
+});
