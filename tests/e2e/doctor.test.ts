@@ -95,7 +95,7 @@ describe("mayfly doctor --stack", () => {
     expect(of("task-definition")).toMatchObject({
       status: "problem",
       found: "mayfly-crawl-dev:1 is INACTIVE: no task can run",
-      fix: "Run `mayfly up --stack dev`.",
+      fix: `Run \`mayfly up --stack dev --cwd ${world.project.folder}\`.`,
     });
     expect(of("image-push")).toMatchObject({ status: "problem" });
     expect(of("image-push")?.found).toContain("does not take mayfly and the token");
