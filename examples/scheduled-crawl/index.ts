@@ -1,9 +1,18 @@
 /**
  * A crawl on a schedule: EventBridge Scheduler starts the task of a Mayfly stack, with no machine of yours. The stack stays up
  * and costs nothing between crawls but storage; its `ttl` must be `never`. `mayfly results scheduled-ID --stack dev` fetches
- * what a crawl kept, where ID is the last part of a folder in the bucket.
+ * what a crawl kept, where ID is the last part of a folder in the bucket. In a copy of this folder, with the Pulumi backend that
+ * has the Mayfly stack:
  *
- * `pulumi config set environment organization/mayfly/dev && pulumi config set --path 'urls[0]' https://example.com/ && pulumi up`
+ * ```sh
+ * npm install && pulumi stack init nightly
+ * pulumi config set aws:region eu-north-1
+ * pulumi config set environment organization/mayfly/dev
+ * pulumi config set --path 'urls[0]' https://example.com/
+ * pulumi up
+ * ```
+ *
+ * The schedule follows each `mayfly up` of that stack by itself; where it was taken down and brought up again, `pulumi up` here.
  */
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -14,6 +23,9 @@ const output = (name: string): pulumi.Output<string> =>
   stack.requireOutput(name) as pulumi.Output<string>;
 const list = (name: string): pulumi.Output<string[]> =>
   stack.requireOutput(name) as pulumi.Output<string[]>;
+
+// Without a revision: ECS takes the latest. Each change of the Mayfly stack makes another one and ends the one before.
+const family = output("taskDefinitionArn").apply((arn) => arn.replace(/:\d+$/, ""));
 
 /** The scheduler may start this one task in this one cluster, and hand it its two roles. */
 const role = new aws.iam.Role("scheduler", {
@@ -36,7 +48,7 @@ new aws.iam.RolePolicy("scheduler", {
       {
         Effect: "Allow",
         Action: "ecs:RunTask",
-        Resource: output("taskDefinitionArn"),
+        Resource: [family, pulumi.interpolate`${family}:*`],
         Condition: { ArnEquals: { "ecs:cluster": output("clusterArn") } },
       },
       {
@@ -75,7 +87,7 @@ export const schedule = new aws.scheduler.Schedule("crawl", {
     arn: output("clusterArn"),
     roleArn: role.arn,
     ecsParameters: {
-      taskDefinitionArn: output("taskDefinitionArn"),
+      taskDefinitionArn: family,
       launchType: "FARGATE",
       referenceId: "scheduled",
       propagateTags: "TASK_DEFINITION",

@@ -9,6 +9,7 @@ import { must, startWorld, type World } from "./helpers/world.ts";
 
 const noEngine = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
 const up = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"];
+const schedule = "examples/scheduled-crawl";
 const preview = ["preview", "--non-interactive", "--stack", "dev"];
 
 /** One stack's life, typed by hand; the tests are its stages, in their order. */
@@ -88,6 +89,20 @@ describe("pulumi up, typed by hand", () => {
     expect(stderr).toContain("Expected at least one URL");
   });
 
+  it("is crawled on a schedule by the example, in a project of its own", async () => {
+    world.project.restore(schedule);
+    const pulumi = (...args: string[]) => must(world.run("pulumi", ["--cwd", schedule, ...args]));
+    await pulumi("stack", "init", "dev");
+    const settings = ["aws:region=us-east-1", "environment=organization/mayfly/dev"];
+    const all = [...settings, "urls[0]=https://example.com/"].flatMap((one) => [
+      "--plaintext",
+      one,
+    ]);
+    await pulumi("config", "set-all", "--path", ...all);
+    const { output } = await pulumi(...up);
+    expect(changes(output)).toContain("created aws:scheduler:Schedule");
+  });
+
   it("changes nothing in a second up", async () => {
     const { output } = await must(world.run("pulumi", [...up, "--expect-no-changes"]));
     expect(changes(output)).toEqual([]);
@@ -107,6 +122,12 @@ describe("pulumi up, typed by hand", () => {
     expect(second.images.crawler).not.toBe(first.images.crawler);
     expect(second.taskDefinitionRevision).toBe(2);
     expect(second.expiresAt).toBe(first.expiresAt);
+  });
+
+  it("needs no change of the schedule for the new task definition", async () => {
+    await must(world.run("pulumi", ["--cwd", schedule, ...up, "--expect-no-changes"]));
+    const down = ["destroy", "--yes", "--skip-preview", "--non-interactive", "--stack", "dev"];
+    await must(world.run("pulumi", ["--cwd", schedule, ...down]));
   });
 
   it("refuses to build without a Docker engine, and changes nothing", async () => {

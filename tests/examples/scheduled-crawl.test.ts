@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { packageRoot } from "../../automation/package-root.ts";
 import { readSettings } from "../../crawler/src/read-settings.ts";
 import { goodOutputs } from "../infra/helpers/good-outputs.ts";
 import { runOnMocks, type Recording } from "../helpers/pulumi-mocks.ts";
@@ -36,11 +39,13 @@ test("the schedule starts the stack's task, with settings that its crawler takes
     readonly arn: string;
     readonly ecsParameters: Readonly<Record<string, unknown>>;
   };
-  const { clusterArn, taskDefinitionArn, subnetIds, securityGroupIds } = goodOutputs;
+  const { clusterArn, subnetIds, securityGroupIds } = goodOutputs;
+  // No revision, which the next change of the stack would end.
+  const family = "arn:aws:ecs:eu-north-1:123456789012:task-definition/mayfly-crawl-dev";
   expect(schedule).toMatchObject({ scheduleExpression: "cron(0 4 * * ? *)" });
   expect(target.arn).toBe(clusterArn);
   expect(target.ecsParameters).toMatchObject({
-    taskDefinitionArn,
+    taskDefinitionArn: family,
     networkConfiguration: { subnets: subnetIds, securityGroups: securityGroupIds },
   });
   const { containerOverrides } = JSON.parse(target.input) as {
@@ -64,8 +69,20 @@ test("the schedule starts the stack's task, with settings that its crawler takes
   };
   const { taskRoleArn, executionRoleArn } = goodOutputs;
   expect(policy.Statement.map(({ Action, Resource }) => [Action, Resource])).toEqual([
-    ["ecs:RunTask", taskDefinitionArn],
+    ["ecs:RunTask", [family, `${family}:*`]],
     ["ecs:TagResource", `${clusterArn.replace(":cluster/", ":task/")}/*`],
     ["iam:PassRole", [taskRoleArn, executionRoleArn]],
   ]);
+});
+
+test("the example names the packages that Mayfly is tested with", () => {
+  const packages = (folder: string) =>
+    JSON.parse(readFileSync(join(packageRoot, folder, "package.json"), "utf8")) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+      readonly devDependencies?: Readonly<Record<string, string>>;
+    };
+  const { dependencies, devDependencies } = packages(".");
+  expect({ ...dependencies, ...devDependencies }).toMatchObject(
+    packages("examples/scheduled-crawl").dependencies,
+  );
 });
