@@ -1,10 +1,17 @@
 import { environmentNames } from "../../crawler/src/contract.ts";
+import { journalName, journalPrefix } from "../../crawler/src/results-names.ts";
 import { MayflyError } from "../errors.ts";
+import { openSource } from "../results/open-source.ts";
+import type { KeptFile } from "../results/results-source.ts";
 import { hiddenOptions } from "../secret-settings.ts";
+import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { readRecord, type RunRecord } from "./record.ts";
 import { runThatWritesTo } from "./resumed-by.ts";
 import { resultsPlace } from "./results-place.ts";
 import { findRun, type RunFolder } from "./run-folder.ts";
+
+/** Milliseconds in which what an earlier run kept must have been listed. */
+const listMs = 60_000;
 
 /** A run whose crawl another run goes on with. */
 export interface EarlierRun {
@@ -35,6 +42,40 @@ export async function earlierRun(
   const other = runThatWritesTo(base, record, place);
   if (other !== null) throw refusal(runId, `${other} goes on with its crawl already`);
   return { folder, record, place };
+}
+
+/**
+ * Throws `MayflyError` where what an earlier crawl kept is gone, since all its pages would be crawled and told again. A place
+ * that cannot be looked at is the crawler's to refuse.
+ */
+export async function requireKept(
+  { folder, record, place }: EarlierRun,
+  signal: AbortSignal,
+): Promise<void> {
+  if (record.pages.retrieved + record.pages.failed === 0) return;
+  const files = await filesIn(place, record.stackOutputs?.region, signal);
+  const isJournal = ({ name, bytes }: KeptFile): boolean =>
+    bytes > 0 && (name === journalName || name.startsWith(journalPrefix));
+  if (files === null || files.some(isJournal)) return;
+  throw refusal(folder.runId, `what it kept in ${place} is not there any more`);
+}
+
+/** Null where they cannot be listed. */
+async function filesIn(
+  place: string,
+  region: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly KeptFile[] | null> {
+  try {
+    const source = await openSource(place, region);
+    try {
+      return await withDeadline(listMs, signal, async (within) => await source.list(within));
+    } finally {
+      source.close();
+    }
+  } catch {
+    return null;
+  }
 }
 
 function refusal(runId: string, reason: string): MayflyError {

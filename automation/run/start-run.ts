@@ -12,7 +12,7 @@ import type { TaskGroup } from "../targets/fargate/task-group.ts";
 import { dockerPlace, localPlace, startedAgentPlace } from "./agent-place.ts";
 import { beginRun } from "./begin-run.ts";
 import { copyEarlierPages } from "./earlier-pages.ts";
-import { earlierRun, resumedSettings, type EarlierRun } from "./earlier-run.ts";
+import { earlierRun, requireKept, resumedSettings, type EarlierRun } from "./earlier-run.ts";
 import { fetchRun, localResults } from "./fetch-run.ts";
 import { fargatePlace, stackOf } from "./fargate-place.ts";
 import { tasksOf } from "./group-of.ts";
@@ -55,6 +55,7 @@ export async function run(options: RunOptions): Promise<Run> {
     resume === undefined
       ? null
       : await earlierRun(base, resume, async (dead) => await resumeRun(dead)?.finished);
+  if (earlier !== null) await requireKept(earlier, options.signal ?? new AbortController().signal);
   // A crawl goes on where it was, unless another place is named.
   const isElsewhere = options.stack !== undefined || options.outputs !== undefined;
   const docker =

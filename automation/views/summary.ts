@@ -55,6 +55,8 @@ function rate({ summary, pages, resumes }: RunRecord): string {
   if (summary === null || summary.durationMs <= 0) return "";
   // Some of the pages are another run's.
   if (resumes !== null) return `, those of ${resumes} among them`;
+  const before = summary.retrieved + summary.failed - pages.retrieved - pages.failed;
+  if (before > 0) return `, after ${count(before, "page")} that its results had already`;
   const perSecond = ((pages.retrieved + pages.failed) * 1000) / summary.durationMs;
   return ` in ${duration(summary.durationMs)} (${perSecond.toFixed(1)} pages/s)`;
 }

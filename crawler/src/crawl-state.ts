@@ -70,7 +70,7 @@ export class CrawlState {
     await this.write(draft);
     if (resumed.lines === 0) return;
     await this.#judgeAgain();
-    this.#tellResumed();
+    this.#tellResumed(first.size > 0 && urls.every((url) => first.has(url)));
   }
 
   /** Tells what was left, once no other link can lead there any more. */
@@ -196,7 +196,7 @@ export class CrawlState {
     }
   }
 
-  #tellResumed(): void {
+  #tellResumed(isOther: boolean): void {
     const { output, settings } = this.#parts;
     const { pages } = this.records;
     const pending = this.#frontier.size;
@@ -204,6 +204,10 @@ export class CrawlState {
       "INFO",
       `Going on after ${String(pages)} pages, with ${String(pending)} URLs to visit.`,
     );
+    if (isOther) {
+      const problem = `⛔ What is in ${this.#place} is of a crawl of other URLs, and this one goes on with both.`;
+      output.log("WARNING", problem);
+    }
     if (pending === 0) {
       const problem = `⛔ A crawl in ${this.#place} has ended: crawling again needs another place.`;
       output.log("WARNING", problem);

@@ -256,6 +256,9 @@ describe("a crawl that goes on", () => {
     const [, second] = await crawls("seed", [{}, { seeds: ["https://b.org/"] }]);
     expect(second?.visited).toEqual(["https://b.org/"]);
     expect(second?.crawl.counts).toMatchObject({ skipped: 0 });
+    expect(second?.output.lines).toContain(
+      "[WARNING] ⛔ What is in this place is of a crawl of other URLs, and this one goes on with both.",
+    );
   });
 
   test.each(["breadth", "depth", "priority"] as const)(
