@@ -87,7 +87,9 @@ function classified({ openError, reading, readError, log }: Evidence): Visit {
   if (reading === null) {
     // A page that lets no script run, such as one in an endless loop, holds the session for ever.
     const error = readError ?? openError;
-    return failure(isTimeout(error) ? "timeout" : "webdriver", messageOf(error), true);
+    return isTimeout(error)
+      ? failure("timeout", "the page lets no script run within the script time-out", true)
+      : failure("webdriver", messageOf(error), true);
   }
   if (log !== null && log.documents > mostDocuments) {
     return failure("redirectLoop", "the page moves on by script again and again", true);

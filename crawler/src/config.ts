@@ -191,7 +191,8 @@ export const settings: Table = {
   retries: {
     environmentName: environmentNames.retries,
     flag: "--retries <n>",
-    description: "further attempts at a page after a passing failure",
+    description:
+      "further attempts after a passing failure; a page that costs its session gets one at least",
     defaultText: "2",
     parse: integer(0, 20),
     fallback: 2,

@@ -1,10 +1,9 @@
-import { messageOf } from "./errors.ts";
 import type { PageReading } from "./page-script.ts";
 import type { BrowserSession } from "./browser-session.ts";
 
 /** Documents that a page may move on to while it is read, and dialogs that it may show; each command dismisses one. */
 const mostMoves = 10;
-const mostDialogs = 20;
+const mostDialogs = 100;
 
 /** The page moves on by script again and again, so that it never stands still to be read. */
 export class RestlessPageError extends Error {
@@ -55,9 +54,12 @@ function isDialog(error: unknown): boolean {
   return error instanceof Error && error.name === "UnexpectedAlertOpenError";
 }
 
-/** What browser and drivers say when the document goes away in which a script runs or was to run. */
+/**
+ * What browser and drivers say when the document goes away in which a script runs or was to run. Chromedriver calls it a
+ * time-out, and says in a later line of what: "from no such execution context".
+ */
 function hasMoved(error: unknown): boolean {
-  return /document unloaded|context was destroyed|cannot find (?:default execution )?context|uniqueContextId not found|Inspected target navigated|Promise was collected|No frame/i.test(
-    messageOf(error),
+  return /document unloaded|context was destroyed|cannot find (?:default execution )?context|no such execution context|uniqueContextId not found|Inspected target navigated|Promise was collected|No frame/i.test(
+    error instanceof Error ? error.message : String(error),
   );
 }
