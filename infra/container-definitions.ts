@@ -67,6 +67,9 @@ export const selenium4Environment: Readonly<Record<string, string>> = {
   SE_START_VNC: "false",
 };
 
+/** The image that `--build` builds on a Docker engine; it stays, with what it was built from, so that the next build is quick. */
+export const builtImage = "mayfly-crawler:local";
+
 /** Selenium images by the processor of the task: Chrome has one for x86-64 alone, Chromium has one for both. */
 export const defaultSeleniumImages = {
   X86_64: "selenium/standalone-chrome:4.41.0",

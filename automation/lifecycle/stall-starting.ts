@@ -1,3 +1,4 @@
+import { builtImage } from "../../infra/container-definitions.ts";
 import { interfaceName, isPending, type StallCause, type StallContext } from "./stall-context.ts";
 import type { ContainerSnapshot } from "./task-snapshot.ts";
 
@@ -42,6 +43,13 @@ export function causeOfStarting(context: StallContext): StallCause {
   if (held !== undefined) return held;
   if (pullStoppedAt === undefined && snapshot.containers.every(isPending)) {
     const pulling = Math.max(0, secondsBetween(pullStartedAt, nowMs) ?? 0);
+    // --build makes it before Selenium's is pulled, and it is pulled from nowhere.
+    if (snapshot.containers.some(({ image }) => image === builtImage)) {
+      return {
+        waitsFor: "build:end",
+        explanation: `The crawler's image is being built, or Selenium's pulled, for ${String(pulling)} s; task/build.log in the run folder has what the build prints.`,
+      };
+    }
     return {
       waitsFor: "pull:end",
       explanation: `The images have been pulled for ${String(pulling)} s; they are big, or the registry is slow.`,

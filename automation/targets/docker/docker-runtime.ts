@@ -1,13 +1,13 @@
 import { appendFileSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ContainerDefinition } from "../../../infra/container-definitions.ts";
+import { builtImage, type ContainerDefinition } from "../../../infra/container-definitions.ts";
 import { parseImageReference } from "../../../infra/config/image-reference.ts";
 import { messageOf, withoutDot } from "../../errors.ts";
 import { markName, type AgentFiles } from "../agent/agent-files.ts";
 import type { TaskRuntime } from "../agent/runtime.ts";
 import { containerRequest } from "./container-request.ts";
 import { DockerContainer } from "./docker-container.ts";
-import { builtImage, type DockerRuntimeSpec } from "./docker-task.ts";
+import type { DockerRuntimeSpec } from "./docker-task.ts";
 import type { Engine, EngineImage, EngineInfo } from "./engine-api.ts";
 import { dockerEngine } from "./engine.ts";
 import { folderLabel, taskLabel } from "./labels.ts";

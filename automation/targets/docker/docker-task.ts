@@ -27,6 +27,3 @@ export interface DockerRuntimeSpec {
 
 /** Where a container of the task has {@link DockerRuntimeSpec.resultsFolder}. */
 export const resultsMount = "/results";
-
-/** The image that `--build` builds; it stays, with what it was built from, so that the next build is quick. */
-export const builtImage = "mayfly-crawler:local";

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { environmentNames } from "../../../crawler/src/contract.ts";
 import { parseImageReference, seleniumVersionOf } from "../../../infra/config/image-reference.ts";
 import {
+  builtImage,
   crawlContainerDefinitions,
   defaultSeleniumImages,
   seleniumHealthCheck,
@@ -15,7 +16,7 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import { MayflyError, messageOf } from "../../errors.ts";
 import { packageRoot } from "../../package-root.ts";
 import type { DockerOptions } from "./docker-options.ts";
-import { builtImage, resultsMount, type DockerRuntimeSpec } from "./docker-task.ts";
+import { resultsMount, type DockerRuntimeSpec } from "./docker-task.ts";
 import { engineAddress, isOnThisMachine } from "./engine-address.ts";
 import { engineConnection } from "./engine-connection.ts";
 

@@ -86,6 +86,14 @@ describe("PENDING waits for", () => {
       "The images have been pulled for 65 s; they are big, or the registry is slow.",
     );
   });
+  test("the build, where --build makes the crawler's image", () => {
+    const { pullStartedAt } = pulled;
+    const [selenium, crawler] = notStarted;
+    const containers = [selenium, { ...crawler, image: "mayfly-crawler:local" }] as never;
+    expect(explanation(80, { ...pending, containers, pullStartedAt })).toMatch(
+      /^The crawler's image is being built, or Selenium's pulled, for 65 s; task\/build\.log/,
+    );
+  });
   test("Selenium's health, with how long of how much, counted from the end of the pull", () => {
     const containers = [
       container("selenium", "RUNNING", "UNKNOWN"),

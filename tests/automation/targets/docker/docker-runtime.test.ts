@@ -6,7 +6,7 @@ import { agentFiles } from "../../../../automation/targets/agent/agent-files.ts"
 import type { TaskRuntime } from "../../../../automation/targets/agent/runtime.ts";
 import type { ContainerRequest } from "../../../../automation/targets/docker/container-request.ts";
 import { dockerRuntime } from "../../../../automation/targets/docker/docker-runtime.ts";
-import { builtImage } from "../../../../automation/targets/docker/docker-task.ts";
+import { builtImage } from "../../../../infra/container-definitions.ts";
 import type { Engine } from "../../../../automation/targets/docker/engine-api.ts";
 import { definition, scriptedContainer, scriptedEngine } from "./helpers.ts";
 
