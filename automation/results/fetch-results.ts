@@ -1,4 +1,12 @@
-import { createWriteStream, mkdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+  createWriteStream,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  type Stats,
+} from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileError, MayflyError, systemCode } from "../errors.ts";
@@ -57,9 +65,18 @@ function safeName(name: string): string {
 }
 
 function isThere(path: string, { bytes, modifiedMs }: KeptFile): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   // Times of some file systems are whole seconds.
   return found?.size === bytes && Math.abs(found.mtimeMs - modifiedMs) < 1000;
+}
+
+/** Undefined where there is none. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw fileError(`write ${path}`, error);
+  }
 }
 
 async function fetchFile(

@@ -57,6 +57,14 @@ test("all files are fetched, and a second fetch transfers nothing", async () => 
   expect(source.opened).toHaveLength(3);
 });
 
+test("a file in the way of the folder is told in one sentence", async () => {
+  const folder = join(base, "file");
+  writeFileSync(folder, "");
+  await expect(fetchResults(sourceOf({ a: "1" }), folder, never)).rejects.toThrow(
+    `Could not write ${join(folder, "a")}: a file is in the way`,
+  );
+});
+
 test("a fetch that failed in the middle goes on with what is missing", async () => {
   const folder = join(base, "goes-on");
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${String(n)}`, "text"]));
