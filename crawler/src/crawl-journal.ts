@@ -139,7 +139,7 @@ export class CrawlJournal {
     if (store === null) return;
     this.#output.log(
       "WARNING",
-      `⛔ ${store.location} cannot be written, so that this crawl cannot be resumed: ${sentenceOf(error)}`,
+      `⛔ ${store.location} cannot be written: what is found from now on is not kept there, and would be visited again by a crawl that goes on: ${sentenceOf(error)}`,
     );
   }
 }

@@ -21,6 +21,8 @@ export function s3Bucket(
   environment: Readonly<Record<string, string | undefined>>,
 ): Bucket {
   const endpoint = environment["AWS_ENDPOINT_URL_S3"] ?? environment["AWS_ENDPOINT_URL"];
+  // Else the SDK warns, among the lines of the crawl, of a Node.js that its future versions will not support.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const client = new S3Client({
     // On Fargate the task's own; a bucket elsewhere says so, and is asked there.
     region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",

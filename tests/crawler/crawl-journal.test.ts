@@ -23,7 +23,7 @@ test("a store that does not answer is not waited for once the crawl is to stop",
     await vi.advanceTimersByTimeAsync(3000);
     await writing;
     expect(output.lines).toEqual([
-      expect.stringMatching(/s3:\/\/moths\/runs\/a cannot be written, .*No answer within 3000 ms/),
+      expect.stringMatching(/s3:\/\/moths\/runs\/a cannot be written: .*No answer within 3000 ms/),
     ]);
     // The rest of the crawl does without.
     await journal.append("{}");
@@ -53,6 +53,6 @@ test("a disk that is full, which throws at once, costs no page and no record", a
   expect(output.pages.map(({ url }) => url.replace(origin, ""))).toEqual(["/", "/a", "/b", "/c"]);
   expect(crawl.counts).toMatchObject({ retrieved: 4, failed: 0, queued: 0 });
   expect(output.lines.filter((line) => line.includes("cannot be written"))).toEqual([
-    "[WARNING] ⛔ full cannot be written, so that this crawl cannot be resumed: ENOSPC: no space left on device, write.",
+    "[WARNING] ⛔ full cannot be written: what is found from now on is not kept there, and would be visited again by a crawl that goes on: ENOSPC: no space left on device, write.",
   ]);
 });

@@ -41,6 +41,13 @@ export const crawlerRules: readonly DiagnosisRule[] = [
     fix: "Free some space, or use --out DIR on another disk; what was written until then is kept.",
   },
   {
+    id: "results-unusable",
+    exits: { crawler: [crawlerExitCodes.invalidConfig] },
+    said: /What was crawled before could not be read|Results cannot be kept/,
+    cause: "The place of the results cannot be used.",
+    fix: "See that it is there and that the crawl may read and write it, or choose another with --results; `mayfly logs RUN --container crawler` says why.",
+  },
+  {
     id: "crawler-configuration",
     exits: { crawler: [crawlerExitCodes.invalidConfig] },
     cause: "The crawler refused a setting.",

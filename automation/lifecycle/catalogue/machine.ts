@@ -33,7 +33,7 @@ export const machineRules: readonly DiagnosisRule[] = [
     outcome: ["interrupted"],
     reason: /process that started this task/i,
     cause: "The mayfly process of this run ended without stopping its task.",
-    fix: "Run again; with --detach a run does not depend on the terminal.",
+    fix: "Run again; with `mayfly run --detach` a run does not depend on the terminal.",
   },
   {
     id: "agent-died",

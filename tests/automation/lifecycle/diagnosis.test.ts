@@ -51,3 +51,14 @@ test("where the environment did not come up, no task is to blame, whatever was s
     expect(diagnose(facts, diagnosisCatalogue)?.id).toBe("environment-not-up");
   }
 });
+
+test("a place of results that cannot be used is told apart from a setting that is refused", () => {
+  const outcome = { kind: "failed", reason: "", containerExitCode: 4 } as const;
+  const snapshot = stoppedTask({ crawler: 4 });
+  const facts = { target: "docker", outcome, snapshot, furthest: "RUNNING" } as const;
+  const said = "What was crawled before could not be read in s3://a/b: Access Denied.";
+  expect(diagnose({ ...facts, lastLines: [said] }, diagnosisCatalogue)?.id).toBe(
+    "results-unusable",
+  );
+  expect(diagnose(facts, diagnosisCatalogue)?.id).toBe("crawler-configuration");
+});
