@@ -141,7 +141,11 @@ function addSetting(command: Command, name: SettingName): void {
   for (const flag of definition.flag.split(/,\s*(?=--)/)) {
     const text =
       definition.defaultText === undefined ? "" : ` (default: ${definition.defaultText})`;
-    const option = new Option(flag, definition.description + text);
+    const isOpposite = flag.startsWith("--no-") && definition.flag !== flag;
+    const description = isOpposite
+      ? `the opposite of ${flag.replace("--no-", "--")}`
+      : definition.description + text;
+    const option = new Option(flag, description);
     if (name === "scope") option.choices(scopes);
     if (name === "order") option.choices(orders);
     // A variable that is set, to whatever, would count as such a flag given.

@@ -1,5 +1,5 @@
 import { crawl } from "../crawl/crawl.ts";
-import type { CrawlResult } from "../crawl/crawl-options.ts";
+import type { CrawlLifeOptions, CrawlResult } from "../crawl/crawl-options.ts";
 import { checkTarget, crawlTarget } from "../crawl/crawl-target.ts";
 import type { EnvironmentEvent } from "../environment/environment-events.ts";
 import { readSecrets } from "../environment/read-secrets.ts";
@@ -47,7 +47,7 @@ export async function crawlCommand(
     context,
   );
   const shown = new Shown(context, options.json === true);
-  const received = new Received(context, shown, keep === true);
+  const received = new Received(context, shown, onSignalText(target, keep === true));
   try {
     const secrets = await readSecrets(secret, context);
     const result = await crawl({
@@ -97,6 +97,11 @@ function tellEnd(
   }
   const colours = palette(context, "stdout");
   context.stdout.write(summaryText(result.record, result.path, colours));
+  if (result.environment === null && result.record.outcome === null) {
+    context.stderr.write(
+      `The task is being stopped. To see it through: mayfly attach ${result.runId}\n`,
+    );
+  }
   if (result.environment !== null) {
     context.stdout.write(crawlSummary(result.environment, cwd, colours));
   }
@@ -141,6 +146,13 @@ class Shown {
   }
 }
 
+/** What a first signal begins, and what others would. */
+function onSignalText(target: CrawlLifeOptions["target"], keep: boolean): string {
+  if (target !== "fargate") return "stopping the task; once more to leave at once.";
+  const then = keep ? "the environment stays up (--keep)" : "what this crawl brought up goes down";
+  return `ending in order, and ${then}; once more not to wait for the run, a third time to leave at once.`;
+}
+
 /** The signals that came, and what each asks for. */
 class Received {
   /** The run that goes on. */
@@ -151,13 +163,11 @@ class Received {
   readonly #hurrying = new AbortController();
   readonly #leaving = new AbortController();
 
-  constructor(context: CommandContext, shown: Shown, keep: boolean) {
+  constructor(context: CommandContext, shown: Shown, what: string) {
     this.close = context.onSignal((signal) => {
       if (this.first === null) {
         this.first = signal;
-        shown.note(
-          `${signal}: ending in order, ${keep ? "and the environment stays up (--keep)" : "and what this crawl brought up goes down"}; once more not to wait for the run, a third time to leave at once.`,
-        );
+        shown.note(`${signal}: ${what}`);
         this.run?.stopForSignal(signal);
         this.#ending.abort();
       } else if (!this.#hurrying.signal.aborted) {
