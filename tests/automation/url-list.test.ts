@@ -34,6 +34,7 @@ test("a file of thousands of URLs is crawled, and gone on with", { timeout: 120_
     (page) => (page as { url: string }).url,
   );
   expect(urls).toHaveLength(4);
-  expect(lines).toEqual(expect.arrayContaining(urls));
+  // What is asked for now comes first.
+  expect(urls.filter((url) => !lines.includes(url))).toEqual([site.url]);
   expect(readRecord(runFolder(workplace.base, "two")).pages.queued).toBe(2997);
 });
