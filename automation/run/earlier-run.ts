@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { environmentNames } from "../../crawler/src/contract.ts";
 import { journalName, journalPrefix } from "../../crawler/src/results-names.ts";
 import { MayflyError } from "../errors.ts";
@@ -87,13 +88,20 @@ function refusal(runId: string, reason: string): MayflyError {
 
 /**
  * Settings of the earlier crawl, as they are changed now; URLs and sitemaps of both. Throws `MayflyError` (usage) where it had
- * secrets, which no record keeps, and they are not given again.
+ * secrets, which no record keeps, and they are not given again, and for another place than it has.
  */
 export function resumedSettings(
   { record, place }: EarlierRun,
   changes: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   const settings: Record<string, string> = { ...record.settings, ...changes };
+  const wanted = changes[environmentNames.results] ?? place;
+  if (!isSamePlace(wanted, place)) {
+    throw new MayflyError(
+      "usage",
+      `Expected no other place for --results to resume ${record.runId}, whose crawl goes on in ${place}, but got "${wanted}".`,
+    );
+  }
   const missing = hiddenOptions(settings);
   if (missing.length > 0) {
     throw new MayflyError(
@@ -106,4 +114,10 @@ export function resumedSettings(
     if (both.length > 0) settings[name] = [...new Set(both.join(" ").split(" "))].join(" ");
   }
   return { ...settings, [environmentNames.results]: place };
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  const whole = (place: string): string =>
+    place.startsWith("s3:") ? place.replace(/\/$/, "") : resolve(place);
+  return whole(one) === whole(other);
 }

@@ -69,3 +69,16 @@ test("a resumed crawl has the earlier settings as they are changed now, and the 
     MAYFLY_RESULTS: "s3://moths/runs/a",
   });
 });
+
+test.each([
+  ["s3://moths/runs/a", "s3://moths/runs/a/", true],
+  ["/work/rr", "/work/x/../rr", true],
+  ["/work/rr", "/work/other", false],
+  ["s3://moths/runs/a", "other", false],
+])("a crawl that was kept in %s is resumed with --results %s: %s", (place, wanted, isSame) => {
+  const record = { runId: "a", settings: { MAYFLY_URLS: "http://a/" } } as unknown as RunRecord;
+  const earlier = { folder: runFolder("/work/.mayfly", "a"), record, place };
+  const resumed = () => resumedSettings(earlier, { MAYFLY_RESULTS: wanted })["MAYFLY_RESULTS"];
+  if (isSame) expect(resumed()).toBe(place);
+  else expect(resumed).toThrow("Expected no other place for --results to resume a, whose crawl");
+});
