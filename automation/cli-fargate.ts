@@ -112,7 +112,7 @@ export function addFargateOptions(
 function ofNodeItself(): Option {
   return new Option("--env-file <file>").hideHelp().argParser(() => {
     throw new InvalidArgumentError(
-      "Expected --environment-file FILE, but got --env-file, which Node.js itself takes: its variables would be Mayfly's own too.",
+      "Expected --environment-file FILE, but got --env-file, which Node.js itself takes, and then gives its variables to Mayfly too.",
     );
   });
 }
