@@ -114,6 +114,11 @@ function classified({ openError, reading, readError, log }: Evidence): Visit {
       reading,
     };
   }
+  // Chrome shows what came with a status that HTTP does not have, too.
+  const status = log?.shown?.status ?? (reading.status === 0 ? undefined : reading.status);
+  if (status !== undefined && status < 100) {
+    return { ...failure("httpError", `HTTP status ${String(status)}`, false), reading };
+  }
   const isBroken = ![undefined, null, "ERR_ABORTED"].includes(log?.shown?.brokenBy);
   return { kind: "document", reading, partial: isTimeout(openError) || isBroken };
 }

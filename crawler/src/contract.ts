@@ -125,7 +125,7 @@ export interface PageRecord extends KeptFileNames {
   readonly attempts: number;
   /** ISO 8601 time at which the page was read. */
   readonly retrievedAt: string;
-  /** `href` of `<link rel="canonical">`, absolute; recorded, not applied. */
+  /** `href` of `<link rel="canonical">`, else of a Link header, absolute; recorded, not applied. */
   readonly canonical?: string;
   /** What was waited for and did not come; the page is kept as it was then. */
   readonly unsettled?: readonly Unsettled[];

@@ -1,3 +1,4 @@
+import { canonicalLink } from "./link-header.ts";
 import { fieldOf, fieldsOf, textOf } from "./untyped.ts";
 
 /** How the server answered a navigation. */
@@ -7,8 +8,10 @@ export interface DocumentAnswer {
   readonly status: number;
   /** MIME type of the Content-Type header; null without one. */
   readonly contentType: string | null;
-  /** The X-Robots-Tag header. */
+  /** The X-Robots-Tag headers, one a line. */
   readonly robotsTag: string | null;
+  /** URL of a Link header with `rel=canonical`. */
+  readonly canonical: string | null;
   /** The Retry-After header, and the Date of the answer. */
   readonly retryAfter: string | null;
   readonly date: string | null;
@@ -99,13 +102,15 @@ function readAnswer(response: unknown): Omit<DocumentAnswer, "brokenBy"> {
   const headers = new Map(
     Object.entries(fieldsOf(given)).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
   );
+  const url = textOf(fieldOf(response, "url"));
   const contentType = headers.get("content-type")?.split(";")[0]?.trim();
   return {
-    url: textOf(fieldOf(response, "url")),
+    url,
     status: Number(fieldOf(response, "status")),
     contentType: contentType === undefined || contentType === "" ? null : contentType,
     // Of several headers of one name, Chrome writes one a line.
-    robotsTag: headers.get("x-robots-tag")?.replaceAll("\n", ", ") ?? null,
+    robotsTag: headers.get("x-robots-tag") ?? null,
+    canonical: canonicalLink(headers.get("link")?.replaceAll("\n", ", ") ?? "", url),
     retryAfter: headers.get("retry-after") ?? null,
     date: headers.get("date") ?? null,
   };

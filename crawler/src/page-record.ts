@@ -29,6 +29,9 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
   const { url, depth, referrer, attempts } = entry;
   const reading = visit.kind === "noDocument" ? null : visit.reading;
   const status = visit.kind === "error" ? visit.status : (plain?.status ?? readStatus(reading));
+  // That of the page comes first, unless it is no URL.
+  const canonicals = [reading?.canonical ?? "", visit.answer?.canonical ?? ""];
+  const canonical = canonicals.find((text) => URL.canParse(text));
   return fitRecord({
     type: "page",
     url,
@@ -43,7 +46,7 @@ export function pageRecord(visit: Visit, context: VisitContext): PageRecord {
     loadMs: Math.round(loadMs),
     attempts,
     retrievedAt,
-    ...(typeof reading?.canonical === "string" ? { canonical: reading.canonical } : {}),
+    ...(canonical === undefined ? {} : { canonical }),
     ...(isHtml(reading) && reading.content !== undefined ? contentOf(reading.content) : {}),
     ...(isHtml(reading) && reading.unsettled !== undefined ? { unsettled: reading.unsettled } : {}),
     ...(visit.kind === "document" && visit.partial ? { partial: true } : {}),

@@ -59,7 +59,7 @@ export function headers(text: string, option: string): readonly string[] {
     const other = otherOption[name];
     if (other !== undefined) throw refusal(`no ${name}, which is ${other},`, option, "one");
     if (ofConnection.test(name)) {
-      throw refusal("a header that is not the connection's own", option, name);
+      throw refusal("no header of the connection", option, `"${name}"`);
     }
     if (names.has(name)) throw refusal("each header once", option, `${header.name} twice`);
     names.add(name);

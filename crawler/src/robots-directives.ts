@@ -27,19 +27,24 @@ export function metaDirectives(
     .reduce(withWord, none);
 }
 
-/** The same of an X-Robots-Tag header, in which a name before a colon says for whom all that follows is. */
+/**
+ * The same of X-Robots-Tag headers, one a line, each of which is by itself: a name before a colon says for whom all that follows
+ * in its header is.
+ */
 export function headerDirectives(
-  header: string | null,
+  headers: string | null,
   agent: string | undefined,
 ): RobotsDirectives {
   let directives = none;
-  let counts = true;
-  for (const part of wordsOf(header ?? "")) {
-    const colon = part.indexOf(":");
-    const name = part.slice(0, Math.max(0, colon)).trim();
-    const isName = colon > 0 && !withValue.test(name);
-    if (isName) counts = isForUs(name, agent);
-    if (counts) directives = withWord(directives, isName ? part.slice(colon + 1).trim() : part);
+  for (const header of (headers ?? "").split("\n")) {
+    let counts = true;
+    for (const part of wordsOf(header)) {
+      const colon = part.indexOf(":");
+      const name = part.slice(0, Math.max(0, colon)).trim();
+      const isName = colon > 0 && !withValue.test(name);
+      if (isName) counts = isForUs(name, agent);
+      if (counts) directives = withWord(directives, isName ? part.slice(colon + 1).trim() : part);
+    }
   }
   return directives;
 }

@@ -66,9 +66,20 @@ describe("a document", () => {
 describe("what the browser's network told", () => {
   const answer: DocumentAnswer = {
     ...{ url, status: 200, contentType: "text/html", robotsTag: null },
-    ...{ retryAfter: null, date: null, brokenBy: null },
+    ...{ canonical: null, retryAfter: null, date: null, brokenBy: null },
   };
   const shown = { asked: answer, isShown: true, shown: answer, documents: 1 };
+
+  test.each([99, 0])("a status that HTTP does not have is an error: %i", (status) => {
+    const log = { ...shown, shown: { ...answer, status } };
+    expect(visitOf({ reading: readingOf(url, { status }), log })).toMatchObject({
+      ...{ kind: "error", code: "httpError", message: `HTTP status ${status}`, status: null },
+    });
+  });
+
+  test("a browser that tells no status may have a page all the same", () => {
+    expect(visitOf({ reading: readingOf(url, { status: 0 }) }).kind).toBe("document");
+  });
 
   test("goes with the visit", () => {
     expect(visitOf({ reading: readingOf(url), log: shown })).toMatchObject({ answer });

@@ -29,10 +29,12 @@ describe("the performance log", () => {
       "Content-Type": "text/html; charset=utf-8",
       "x-robots-tag": "noindex\nbot: nofollow",
       ...{ "RETRY-AFTER": "7", date: "Mon" },
+      link: "</style.css>; rel=preload\n</b>; rel=canonical",
     };
     const log = visitLog([asks("1", url), answers("1", url, 503, headers), shows("1", url)], url);
     const answer = {
-      ...{ url, status: 503, contentType: "text/html", robotsTag: "noindex, bot: nofollow" },
+      ...{ url, status: 503, contentType: "text/html", robotsTag: "noindex\nbot: nofollow" },
+      canonical: "http://a.org/b",
       ...{ retryAfter: "7", date: "Mon", brokenBy: null },
     };
     expect(log).toEqual({ asked: answer, isShown: true, shown: answer, documents: 1 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { failure, type Visit } from "../../crawler/src/classify.ts";
+import type { DocumentAnswer } from "../../crawler/src/document-answer.ts";
 import { pageRecord, type VisitContext } from "../../crawler/src/page-record.ts";
 import { violations } from "../helpers/schemas.ts";
 import { readingOf } from "./helpers/fakes.ts";
@@ -116,4 +117,21 @@ test("every kind of record is valid by the published schema", () => {
     } = pageRecord(visit, { ...context, noindex: true });
     expect(violations("page-record", page)).toEqual([]);
   }
+});
+
+test.each([
+  ["https://a.org/own", "https://a.org/own"],
+  ["http://[bad", "https://a.org/of-header"],
+  [null, "https://a.org/of-header"],
+])("the canonical URL of a page is %j: %j, with a Link header", (own, canonical) => {
+  const answer: DocumentAnswer = {
+    ...{ url, status: 200, contentType: "text/html", robotsTag: null },
+    ...{ canonical: "https://a.org/of-header", retryAfter: null, date: null, brokenBy: null },
+  };
+  const visit: Visit = { ...documentOf({ canonical: own }), answer };
+  expect(pageRecord(visit, context).canonical).toBe(canonical);
+});
+
+test("a canonical URL that is none is left out", () => {
+  expect(pageRecord(documentOf({ canonical: "http://[bad" }), context).canonical).toBeUndefined();
 });

@@ -41,6 +41,9 @@ test.each<[string | null, string]>([
   ["googlebot: noindex, nofollow", ""],
   ["googlebot: noindex, mayfly: nofollow", "nofollow"],
   ["unavailable_after: 25 Jun 2030 15:00:00 GMT, noindex", "noindex"],
+  ["googlebot: nofollow\nnoindex", "noindex"],
+  ["noindex\ngooglebot: nofollow", "noindex"],
+  ["bot: nofollow\ngooglebot: noindex", "nofollow"],
   ["", ""],
   [null, ""],
 ])("X-Robots-Tag %j asks for %j", (header, expected) => {
