@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readAccount } from "./infra/account.ts";
 import { CrawlCluster } from "./infra/cluster.ts";
 import { readConfig } from "./infra/config.ts";
+import { timeLimitOf } from "./infra/config/environments.ts";
 import { consoleUrls as consoleUrlsOf } from "./infra/console-urls.ts";
 import { containerNames as names } from "./infra/container-definitions.ts";
 import { engineFor } from "./infra/docker-engine.ts";
@@ -140,3 +141,4 @@ export const consoleUrls = pulumi
     consoleUrlsOf({ region, cluster, family, revision, logGroup, bucket }),
   );
 export const expiresAt = lifetime.expiresAt;
+export const timeLimitSeconds = timeLimitOf(config.crawlerEnvironment);

@@ -77,6 +77,8 @@ export interface StackOutputs {
   };
   /** ISO 8601 time after which the environment may be removed; null for never. */
   readonly expiresAt: string | null;
+  /** Seconds in which a crawl must end that says nothing of it, as `crawlerEnvironment` has them; null for the crawler's own default. */
+  readonly timeLimitSeconds: number | null;
 }
 
 /** Name of a stack output. */
@@ -123,6 +125,9 @@ const table: Readonly<Record<StackOutputName, Row>> = {
   ]),
   expiresAt: orNull(
     time("ISO 8601 time after which the environment may be removed; null for never"),
+  ),
+  timeLimitSeconds: orNull(
+    count("seconds that a crawl has that names no limit; null for the usual"),
   ),
 };
 

@@ -2,12 +2,14 @@ import { environmentNames } from "../../crawler/src/contract.ts";
 import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
 import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
+import { checkGivenVariables } from "../run/given-variables.ts";
 import { groupRunIds } from "../run/group-ids.ts";
 import { requireBucket, resultsInBucket } from "../run/results-place.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import { withUrlList } from "../run/url-list.ts";
+import { lastingSettings } from "../run/within-lifetime.ts";
 import { hideSecrets } from "../secret-settings.ts";
 import { equivalentCommand } from "../targets/fargate/equivalent-command.ts";
 import { mostAtOnce, runTaskRequest } from "../targets/fargate/run-task-request.ts";
@@ -27,10 +29,12 @@ export async function dryRun(
     throw new MayflyError("usage", "Expected --dry-run or --resume, but got both.");
   }
   const given = crawlerEnvironment(options);
+  checkGivenVariables(options);
   const outputs = await stackOf(options);
   if (outputs === null) throw new MayflyError("usage", "Expected --stack NAME for --dry-run.");
   const runId = options.runId ?? newRunId(Date.now());
-  const settled = resultsInBucket(given, outputs, runId, count > 1);
+  const kept = resultsInBucket(given, outputs, runId, count > 1);
+  const settled = lastingSettings(kept, outputs, options);
   requireBucket(settled);
   checkTogether(options, settled);
   // A group has no place that all of its tasks read.

@@ -16,6 +16,7 @@ import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { Run } from "../run/run.ts";
 import { run } from "../run/start-run.ts";
+import { withinLifetime } from "../run/within-lifetime.ts";
 import { bringUp, environmentOptions, outputsOfRunning, type Up } from "./bring-up.ts";
 import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-options.ts";
 import { ownStackName } from "./crawl-stack.ts";
@@ -39,6 +40,9 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   const stack = options.stack ?? ownStackName(options.stackPrefix ?? "crawl", runId);
   const isOwn = options.stack === undefined;
   const before = isOwn ? null : await outputsOfRunning(environmentOptions(options, stack));
+  if (before !== null) {
+    withinLifetime(crawlerEnvironment(options), before.outputs, systemClock.now());
+  }
   const up = before ?? (await bringUp(options, stack, isOwn));
   const settled = async (ended: Ended | null): Promise<CrawlEnvironment> =>
     settle(options, stack, up, before === null, isOwn, ended);

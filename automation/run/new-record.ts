@@ -25,7 +25,9 @@ export function newRecord(
   group: RunGroupPlace | null = null,
 ): RunRecord {
   const {
-    timeoutSeconds = defaultTimeout(environment[environmentNames.timeLimit]),
+    timeoutSeconds = defaultTimeout(
+      environment[environmentNames.timeLimit] ?? stackOutputs?.timeLimitSeconds ?? undefined,
+    ),
     startTimeoutSeconds = 600,
   } = options;
   for (const [name, value] of Object.entries({ timeoutSeconds, startTimeoutSeconds })) {

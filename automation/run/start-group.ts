@@ -14,7 +14,7 @@ import { requireBucket, resultsInBucket } from "./results-place.ts";
 import { RunGroup } from "./run-group.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
-import { withinLifetime } from "./within-lifetime.ts";
+import { lastingSettings } from "./within-lifetime.ts";
 
 /** Options of several runs alike. */
 export interface RunGroupOptions extends RunOptions {
@@ -42,8 +42,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
     throw new MayflyError("usage", "Expected a stack for a count of tasks: they run on Fargate.");
   }
   const kept = resultsInBucket(given, outputs, groupId, true);
-  const { environment, note } = withinLifetime(kept, outputs, systemClock.now());
-  if (note !== null) options.log?.(note);
+  const environment = lastingSettings(kept, outputs, options);
   requireBucket(environment);
   checkTogether(options, environment);
   runTaskRequest(outputs, { runId: groupId, environment }, launch);

@@ -34,7 +34,7 @@ import {
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
 import { placeWithList, withUrlList } from "./url-list.ts";
-import { withinLifetime } from "./within-lifetime.ts";
+import { lastingSettings } from "./within-lifetime.ts";
 
 /** Milliseconds in which what an earlier run kept must have been fetched. */
 const fetchMs = 600_000;
@@ -127,17 +127,6 @@ export function placeOf(
   return stackOutputs === null
     ? startedAgentPlace(folder, target === "docker" ? "docker" : "local")
     : fargatePlace(stackOutputs, record, undefined, tasks);
-}
-
-/** Settings of a crawl that ends before its environment does, which is told where it changes them. */
-function lastingSettings(
-  environment: Readonly<Record<string, string>>,
-  outputs: StackOutputs,
-  { log }: Pick<RunOptions, "log">,
-): Readonly<Record<string, string>> {
-  const lasting = withinLifetime(environment, outputs, systemClock.now());
-  if (lasting.note !== null) log?.(lasting.note);
-  return lasting.environment;
 }
 
 /** What the earlier crawl kept in a bucket, and its log may have lost: the new run has all of its pages. */

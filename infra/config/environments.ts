@@ -38,3 +38,9 @@ export function crawlerEnvironmentOf(read: ConfigReader): Environment {
   }
   return environment;
 }
+
+/** Whole seconds in which a crawl must end by its task definition; null where that says nothing. */
+export function timeLimitOf(crawlerEnvironment: Environment): number | null {
+  const text = crawlerEnvironment[environmentNames.timeLimit]?.trim() ?? "";
+  return text === "" ? null : Math.ceil(Number(text));
+}

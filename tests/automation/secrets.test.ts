@@ -83,7 +83,8 @@ test("a dry run shows that there are some, and not which", async () => {
   // No more of a process is touched.
   const context = { stdout: { write } } as unknown as CommandContext;
   const launch = { environment: { MAYFLY_BASIC_AUTH: "me:hunter2", OTHER: "shown" } };
-  const options = { urls: ["https://a.org/"], header: ["X-Key: hunter2"], outputs: goodOutputs };
+  const outputs = { ...goodOutputs, expiresAt: null };
+  const options = { urls: ["https://a.org/"], header: ["X-Key: hunter2"], outputs };
   expect(await dryRun({ ...options, launch }, 1, context, true)).toBe(0);
   expect(shown).toContain('{"name":"MAYFLY_HEADER","value":"***"}');
   expect(shown).toContain('{"name":"OTHER","value":"shown"}');

@@ -50,6 +50,7 @@ const wrong: Readonly<Record<StackOutputName, readonly [expected: string, values
     [null, {}, "x", { ...goodOutputs.consoleUrls, logGroup: 7 }],
   ],
   expiresAt: ["an ISO 8601 time or null", [7, "", "tomorrow", "2026", "12/24/2026"]],
+  timeLimitSeconds: ["a whole number above 0 or null", [0, 1.5, "600"]],
 };
 const wrongValues = Object.entries(wrong).flatMap(([name, [expected, values]]) =>
   values.map((value) => ({ name, value, expected })),
@@ -77,11 +78,18 @@ test("outputs that a newer program has are left out", () => {
   expect(violations("stack-outputs", { ...goodOutputs, moon: "full" })).toEqual([]);
 });
 
-test("without a queue and a time to live, three outputs are null; Pulumi may leave them out", () => {
-  const empty = { ...goodOutputs, eventQueueUrl: null, eventQueueArn: null, expiresAt: null };
+test("without a queue, a time to live and a limit, four outputs are null; Pulumi may leave them out", () => {
+  const gone = {
+    eventQueueUrl: null,
+    eventQueueArn: null,
+    expiresAt: null,
+    timeLimitSeconds: null,
+  };
+  const empty = { ...goodOutputs, ...gone };
   expect(parseStackOutputs(empty)).toEqual(empty);
   expect(violations("stack-outputs", empty)).toEqual([]);
-  const { eventQueueUrl: _url, eventQueueArn: _arn, expiresAt: _time, ...rest } = empty;
+  const { eventQueueUrl: _url, eventQueueArn: _arn, expiresAt: _time, ...others } = empty;
+  const { timeLimitSeconds: _limit, ...rest } = others;
   expect(parseStackOutputs(rest)).toEqual(empty);
 });
 

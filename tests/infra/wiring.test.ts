@@ -14,7 +14,7 @@ const config: Readonly<Record<string, string>> = {
   seleniumImage: "127.0.0.1:5000/chrome:4",
   seleniumVersion: "3",
   seleniumEnvironment: '{"LANG": "de"}',
-  crawlerEnvironment: '{"MAYFLY_MAX_PAGES": "5"}',
+  crawlerEnvironment: '{"MAYFLY_MAX_PAGES": "5", "MAYFLY_TIME_LIMIT": "90.5"}',
   family: "night",
   cpu: "1024",
   memory: "4096",
@@ -115,6 +115,7 @@ describe("every key of the configuration gets where it belongs:", () => {
       eventQueueUrl: null,
       eventQueueArn: null,
       expiresAt: null,
+      timeLimitSeconds: 91,
     });
   });
 });

@@ -1,12 +1,12 @@
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { reap } from "../../../automation/reap/reap.ts";
 import { useSomeAwsCredentials } from "../../helpers/aws-credentials.ts";
+import { pulumiDouble } from "../../helpers/pulumi-double.ts";
 
 useSomeAwsCredentials();
 
@@ -26,18 +26,12 @@ const state = { deployment: { resources: [{ type, id: queue, custom: true, outpu
  * Stands for the Pulumi CLI, as 3.259 was seen to be with another passphrase: it lists stacks and exports a state without its
  * secrets, and refuses all the rest.
  */
-const pulumi = `#!/usr/bin/env node
-const args = process.argv.slice(2).join(" ");
+const pulumi = `
 const secret = args.includes("--show-secrets") || args.startsWith("destroy");
-if (args.startsWith("version")) console.log("v3.259.0");
-else if (args.startsWith("stack ls")) console.log(${JSON.stringify(JSON.stringify([{ name: stack, current: false }]))});
+if (args.startsWith("stack ls")) console.log(${JSON.stringify(JSON.stringify([{ name: stack, current: false }]))});
 else if (process.env.BROKEN && args.startsWith("stack export")) fail(process.env.BROKEN);
 else if (secret) fail("constructing secrets manager of type \\"passphrase\\": incorrect passphrase");
 else if (args.startsWith("stack export")) console.log(${JSON.stringify(JSON.stringify(state))});
-function fail(why) {
-  console.error("error: " + why);
-  process.exitCode = 255;
-}
 `;
 
 let folder = "";
@@ -59,10 +53,7 @@ const server = createServer((incoming, outgoing) => {
 });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "mayfly-reap-"));
-  writeFileSync(join(folder, "Pulumi.yaml"), "name: mayfly\nruntime: nodejs\n");
-  writeFileSync(join(folder, "pulumi"), pulumi);
-  chmodSync(join(folder, "pulumi"), 0o755);
+  folder = pulumiDouble(pulumi);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { withinLifetime } from "../../../automation/run/within-lifetime.ts";
 
 const now = Date.parse("2026-11-30T12:00:00Z");
-const stack = (expiresAt: string | null) => ({ stack: "dev", expiresAt });
+const stack = (expiresAt: string | null, timeLimitSeconds: number | null = null) => ({
+  ...{ stack: "dev", expiresAt, timeLimitSeconds },
+});
 
 test("a crawl that ends before its environment is left as it is", () => {
   const given = { MAYFLY_TIME_LIMIT: "3000" };
@@ -26,3 +28,15 @@ test.each(["2026-11-29T00:00:00Z", "2026-11-30T12:05:00Z"])(
     );
   },
 );
+
+test("so does one whose limit the stack has, or the container's own variables", () => {
+  const inAnHour = "2026-11-30T13:00:00Z";
+  const capped = { MAYFLY_TIME_LIMIT: "3420" };
+  expect(withinLifetime({}, stack(inAnHour, 86_400), now).environment).toEqual(capped);
+  const variables = { MAYFLY_TIME_LIMIT: "99999" };
+  expect(withinLifetime({}, stack(inAnHour), now, variables).environment).toEqual(capped);
+  // The run's own limit comes before both, and the variables before the stack.
+  const own = { MAYFLY_TIME_LIMIT: "60" };
+  expect(withinLifetime(own, stack(inAnHour, 86_400), now, variables).environment).toEqual(own);
+  expect(withinLifetime({}, stack(inAnHour, 86_400), now, own).environment).toEqual({});
+});

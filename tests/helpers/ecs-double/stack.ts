@@ -61,6 +61,7 @@ export function stackOutputs(endpoint: string, changes: Partial<StackOutputs>): 
       bucket: resultsBucketName,
     }),
     expiresAt: null,
+    timeLimitSeconds: null,
     ...changes,
   };
 }

@@ -35,4 +35,5 @@ export const goodOutputs: StackOutputs = {
   eventQueueArn: arn("sqs", "mayfly-dev"),
   consoleUrls: { cluster: "a", taskDefinition: "b", logGroup: "c", resultsBucket: "d" },
   expiresAt: "2026-03-01T00:00:00.000Z",
+  timeLimitSeconds: null,
 };
