@@ -5,11 +5,17 @@ import { MayflyError } from "../errors.ts";
 /** Name of the Pulumi project of Mayfly; the keys of another project are not known here. */
 export const projectName = "mayfly";
 
+/** The setting of the AWS provider without which nothing comes up. */
+export const regionKey = "aws:region";
+
+/** https://docs.aws.amazon.com/general/latest/gr/rande.html; a new region needs no new version of Mayfly. */
+export const isRegion = (text: string): boolean => /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(text);
+
 const keys: ReadonlyMap<string, ConfigKey> = new Map(Object.entries(configKeys));
 
 /**
  * Checks configuration before anything is saved: what is saved and cannot be used stops every later command on the stack.
- * Keys of another namespace, such as `aws:region`, are others' business. @throws MayflyError `usage`, with all that is wrong
+ * Keys of another namespace are others' business, but for `aws:region`. @throws MayflyError `usage`, with all that is wrong
  */
 export function checkConfig(
   config: Readonly<Record<string, string>> = {},
@@ -26,6 +32,9 @@ export function checkConfig(
 function problem(flag: "--config" | "--secret", given: string, value: string): string | null {
   const key = given.replace(new RegExp(`^${projectName}:`), "");
   const [, name = key, path = ""] = /^([^.[]+)(.*)$/s.exec(key) ?? [];
+  if (given === regionKey && flag === "--config" && !isRegion(value.trim())) {
+    return `Expected a region such as eu-north-1 for --config ${regionKey}, but got "${value}".`;
+  }
   if (name.includes(":")) return null;
   const known = keys.get(name);
   if (known === undefined) {

@@ -15,7 +15,7 @@ export interface SecretInput extends NodeJS.ReadableStream {
 
 /**
  * The values of secrets of which only the key was given: from `MAYFLY_SECRET_<KEY>`, else asked for in a terminal without
- * echo, else a line of standard input each, in the order of the keys. A command line can be read by everyone on the machine.
+ * echo until there is one, else a line of standard input each, in the order of the keys. A command line can be read by everyone on the machine.
  * @throws MayflyError `usage` where there is nothing to read, `interrupted` at a Ctrl-C
  */
 export async function readSecrets(
@@ -66,24 +66,37 @@ async function* hidden(
     },
   });
   for (const key of keys) {
-    stderr.write(`${key}: `);
-    const terminal = createInterface({ input, output, terminal: true });
-    try {
-      yield await new Promise<string>((resolve, reject) => {
-        terminal.once("line", resolve);
-        terminal.once("SIGINT", () => {
-          reject(new MayflyError("interrupted", `Stopped at the question for ${key}.`));
-        });
-        terminal.once("close", () => {
-          resolve("");
-        });
-      });
-    } finally {
-      terminal.close();
-      stderr.write("\n");
+    let value: string | null = "";
+    while (value === "") {
+      stderr.write(`${key}: `);
+      value = await typed(key, input, output).finally(() => stderr.write("\n"));
+      if (value === "") stderr.write(`Expected a value for ${key}, but got none.\n`);
     }
+    yield value ?? "";
   }
   return undefined;
+}
+
+/** One line; null where the input ends. */
+async function typed(
+  key: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<string | null> {
+  const terminal = createInterface({ input, output, terminal: true });
+  try {
+    return await new Promise<string | null>((resolve, reject) => {
+      terminal.once("line", resolve);
+      terminal.once("SIGINT", () => {
+        reject(new MayflyError("interrupted", `Stopped at the question for ${key}.`));
+      });
+      terminal.once("close", () => {
+        resolve(null);
+      });
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 function nothing(key: string): MayflyError {

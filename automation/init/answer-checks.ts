@@ -1,15 +1,14 @@
 /** What answers to the questions of `mayfly init` must be; pure. */
-import { parseImageReference } from "../../infra/config/image-reference.ts";
+import { imageProblem } from "../../infra/config/image-reference.ts";
 import { parseTtl, ttlForm } from "../../infra/config/ttl.ts";
+import { isRegion } from "../environment/config-keys.ts";
 
 /** What is wrong with an answer, in one sentence; null for nothing. */
 export type AnswerCheck = (answer: string) => string | null;
 
-/** https://docs.aws.amazon.com/general/latest/gr/rande.html; a new region needs no new version of Mayfly. */
+/** A region of AWS. */
 export const checkRegion: AnswerCheck = (text) =>
-  /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text)
-    ? null
-    : `Expected a region such as eu-north-1, but got "${text}".`;
+  isRegion(text) ? null : `Expected a region such as eu-north-1, but got "${text}".`;
 
 /** A user or an organisation; with `orNone`, an empty answer stands for none. */
 export const checkUser =
@@ -21,9 +20,9 @@ export const checkUser =
 
 /** The name of an image. */
 export const checkImage: AnswerCheck = (text) =>
-  parseImageReference(text) === undefined
-    ? `Expected the name of an image such as you/mayfly-crawler:1, but got "${text}".`
-    : null;
+  imageProblem(text) === null
+    ? null
+    : `Expected ${imageProblem(text) ?? ""} such as you/mayfly-crawler:1, but got "${text}".`;
 
 /** A time to live. */
 export const checkTtl: AnswerCheck = (text) =>

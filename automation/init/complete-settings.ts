@@ -1,6 +1,6 @@
 import { configKeys } from "../../infra/config/keys.ts";
 import { legalCpu, legalMemoryMiB } from "../../infra/config/task-size.ts";
-import { projectName } from "../environment/config-keys.ts";
+import { projectName, regionKey } from "../environment/config-keys.ts";
 import { MayflyError } from "../errors.ts";
 import { checkImage, checkOneOf, checkRegion, checkTtl, checkUser } from "./answer-checks.ts";
 import { Interview, type AskUser } from "./interview.ts";
@@ -20,8 +20,6 @@ export interface InitPlace {
   readonly ask: AskUser | null;
 }
 
-const regionKey = "aws:region";
-
 /**
  * The settings without which no stack can come up: region, and an image that exists or a Docker Hub user with a token. What
  * neither was given nor is there already is asked for, or, where nobody can be asked, refused in one sentence. Who is asked
@@ -37,6 +35,8 @@ export async function completeSettings(
     const value = existing[key.includes(":") ? key : `${projectName}:${key}`]?.trim();
     return value === "" ? undefined : value;
   };
+  const value = (key: string): string | undefined =>
+    given.config[key] ?? given.config[`${projectName}:${key}`];
   const has = (key: string): boolean => isGiven(key) || present(key) !== undefined;
   const region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "";
   const needed = has("crawlerImage") ? [regionKey] : [regionKey, "dockerHubUser", "dockerHubToken"];
@@ -53,7 +53,7 @@ export async function completeSettings(
   if (!isGiven(regionKey)) await interview.ask(regionKey, "AWS region", region, checkRegion);
   const pushes = isGiven("crawlerImage") ? false : await askForImage(interview, isGiven, present);
   const needsToken = pushes && !has("dockerHubToken");
-  if (!isGiven("cpu") && !isGiven("memory")) await askForSize(interview);
+  await askForSize(interview, { cpu: value("cpu"), memory: value("memory") });
   const ttl = configKeys.ttl.default;
   if (!isGiven("ttl")) await interview.ask("ttl", "Time to live", ttl, checkTtl);
   return {
@@ -79,11 +79,21 @@ async function askForImage(
   return false;
 }
 
-async function askForSize(interview: Interview): Promise<void> {
-  const units = String(configKeys.cpu.default);
+/** What one of the two can be, the other one says. */
+async function askForSize(
+  interview: Interview,
+  given: { readonly cpu: string | undefined; readonly memory: string | undefined },
+): Promise<void> {
+  const units = legalCpu.filter(
+    (one) => given.memory === undefined || legalMemoryMiB(one).includes(Number(given.memory)),
+  );
   const what = "CPU units of a task (1024 are one vCPU)";
-  const cpu = Number(await interview.ask("cpu", what, units, checkOneOf(legalCpu)));
+  const first = String(units.find((one) => one === configKeys.cpu.default) ?? units[0]);
+  // What goes with no other is refused with the rest.
+  if (given.cpu === undefined && units.length === 0) return;
+  const cpu = Number(given.cpu ?? (await interview.ask("cpu", what, first, checkOneOf(units))));
   const sizes = legalMemoryMiB(cpu);
+  if (given.memory !== undefined || sizes.length === 0) return;
   const usual = [configKeys.memory.default, 4096].find((size) => sizes.includes(size));
   const memory = String(usual ?? sizes[0]);
   await interview.ask("memory", "Memory of a task in MiB", memory, checkOneOf(sizes));

@@ -70,7 +70,9 @@ export async function init(options: InitOptions): Promise<Initialized> {
 }
 
 async function readSecret(key: string, { ask, readSecret: read }: InitOptions): Promise<string> {
-  const value = read === undefined ? await ask?.(`${key}: `, () => null) : await read(key);
+  const check = (text: string): string | null =>
+    text === "" ? `Expected a value for ${key}, but got none.` : null;
+  const value = read === undefined ? await ask?.(`${key}: `, check) : await read(key);
   if (value !== undefined && value !== "") return value;
   throw new MayflyError(
     "usage",

@@ -2,12 +2,13 @@ import type { ConfigReader } from "./reader.ts";
 import {
   ecrHost,
   fitsRegistry,
+  hubPathForm,
   isRegistryHost,
   isRepository,
   parseImageReference,
   registryName,
 } from "./image-reference.ts";
-import { checkImage, hubPathForm } from "./pinned-image.ts";
+import { checkImage } from "./pinned-image.ts";
 
 /** Where the crawler image comes from. */
 export type CrawlerImageConfig = {

@@ -69,3 +69,15 @@ export function parseImageReference(text: string): ImageReference | undefined {
 export function seleniumVersionOf(image: string): 3 | 4 {
   return /^3(?:\.|$)/.test(parseImageReference(image)?.tag ?? "") ? 3 : 4;
 }
+
+/** What the path of an image on Docker Hub looks like, for messages. */
+export const hubPathForm = "at most two names with a / between them, which is what Docker Hub has,";
+
+/** What was expected where a name is of no image, or has neither tag nor digest; null where it came. */
+export function imageProblem(text: string): string | null {
+  const reference = parseImageReference(text);
+  if (reference === undefined || (reference.tag ?? reference.digest) === undefined) {
+    return "an image with a tag or a digest";
+  }
+  return fitsRegistry(reference) ? null : hubPathForm;
+}

@@ -13,6 +13,12 @@ describe("what cannot be used is refused before it is saved", () => {
   test.each<[Record<string, string>, Record<string, string>, string]>([
     [{ memroy: "512" }, {}, 'for --config, but got "memroy"; did you mean memory?'],
     [{ "mayfly:cpuu": "512" }, {}, 'but got "cpuu"; did you mean cpu?'],
+    [
+      { "aws:region": "nowhere" },
+      {},
+      'such as eu-north-1 for --config aws:region, but got "nowhere"',
+    ],
+    [{ "aws:region": "" }, {}, 'such as eu-north-1 for --config aws:region, but got ""'],
     [{ cpu: "much" }, {}, 'Expected cpu=NUMBER for --config, but got "cpu=much".'],
     [{ privateImage: "yes" }, {}, "privateImage=true or privateImage=false"],
     [{ tags: "{}" }, {}, "Expected tags.NAME=VALUE"],

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from "node:stream";
 import type { Option } from "commander";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { readSecrets } from "../../../automation/environment/read-secrets.ts";
 import { pairOption, secretOption } from "../../../automation/cli-pairs.ts";
 
@@ -35,6 +35,23 @@ test("a terminal is asked, without echo", async () => {
   input.write("s3cret\r");
   expect(await reading).toEqual({ token: "s3cret" });
   expect(context.stderr.text()).toBe("token: \n");
+});
+
+test("a terminal is asked again after nothing, until its input ends", async () => {
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  const context = { environment: {}, stderr: stderr() };
+  const reading = readSecrets({ token: null }, context, input);
+  input.write("\r");
+  await vi.waitFor(() => {
+    expect(context.stderr.text()).toBe(
+      "token: \nExpected a value for token, but got none.\ntoken: ",
+    );
+  });
+  input.write("s3cret\r");
+  expect(await reading).toEqual({ token: "s3cret" });
+  const another = readSecrets({ token: null }, context, input);
+  input.end();
+  await expect(another).rejects.toMatchObject({ code: "usage" });
 });
 
 test("keys may have a path, and a secret no value", () => {

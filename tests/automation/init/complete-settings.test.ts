@@ -70,6 +70,25 @@ describe("where somebody can be asked", () => {
     });
   });
 
+  test.each([
+    [{ cpu: "4096" }, "Memory of a task in MiB [8192]: ", { memory: "8192" }],
+    [
+      { "mayfly:memory": "16384" },
+      "CPU units of a task (1024 are one vCPU) [2048]: ",
+      { cpu: "2048" },
+    ],
+    [{ cpu: "512", memory: "2048" }, "Time to live [24h]: ", {}],
+  ])("with %j, only what goes with it is asked for", async (config, question, more) => {
+    const { asked, ask } = answering({ "AWS region": "eu-north-1", "Docker Hub user": "you" });
+    const settings = await completeSettings({ config, secret: {} }, { ...place, ask });
+    expect(asked[2]).toBe(question);
+    expect(settings.config).toEqual({
+      ...{ "aws:region": "eu-north-1", dockerHubUser: "you", ttl: "24h" },
+      ...config,
+      ...more,
+    });
+  });
+
   test("nobody to push as means an image that exists", async () => {
     const { ask } = answering({ "AWS region": "eu-north-1", "Image of the crawler": "you/it:1" });
     const settings = await completeSettings(nothing, { ...place, ask });
@@ -102,11 +121,14 @@ describe("where somebody can be asked", () => {
   test.each([
     ["AWS region", "nowhere", "Expected a region such as eu-north-1"],
     ["Docker Hub user", "Not One", "Expected the name of a Docker Hub user"],
+    ["Image of the crawler", "me", "Expected an image with a tag or a digest such as"],
+    ["Image of the crawler", "a/b/c:1", "Expected at most two names with a / between them"],
     ["CPU", "300", "Expected one of 256, 512"],
     ["Memory", "300", "Expected one of 512, 1024, 2048"],
     ["Time to live", "soon", "Expected 10m to 365d"],
   ])("a wrong answer to %s is refused", async (question, answer, sentence) => {
-    const good = { "AWS region": "eu-north-1", "Docker Hub user": "you" };
+    const user = question.startsWith("Image") ? "" : "you";
+    const good = { "AWS region": "eu-north-1", "Docker Hub user": user };
     const { ask } = answering({ ...good, [question]: answer });
     await expect(completeSettings(nothing, { ...place, ask })).rejects.toThrow(sentence);
   });
