@@ -1,4 +1,5 @@
 import { MayflyError } from "../errors.ts";
+import { newRunId } from "../run/run-id.ts";
 
 /** Longest prefix: with the id of a run, the name must still fit into those of AWS's resources. */
 const prefixForm = /^[a-z][a-z0-9-]{0,19}$/;
@@ -6,10 +7,14 @@ const prefixForm = /^[a-z][a-z0-9-]{0,19}$/;
 /** Seconds that an environment outlives the time-outs of its run: time to come up, to go down, and to be looked at. */
 const roomSeconds = 7200;
 
-/** The name of a crawl's own stack. Throws `MayflyError` (usage) for a prefix that cannot be one. */
-export function ownStackName(prefix: string, runId: string): string {
+/**
+ * The name of a crawl's own stack. Where the id of its run was chosen, the time is added, by which `mayfly reap` knows it as one.
+ * Throws `MayflyError` (usage) for a prefix that cannot be one.
+ */
+export function ownStackName(prefix: string, runId: string, nowMs: number): string {
   if (prefixForm.test(prefix)) {
-    return `${prefix}-${runId.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")}`;
+    const name = `${prefix}-${runId.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")}`;
+    return ownStackTime(name) === null ? `${name}-${newRunId(nowMs)}` : name;
   }
   throw new MayflyError(
     "usage",
@@ -17,10 +22,10 @@ export function ownStackName(prefix: string, runId: string): string {
   );
 }
 
-/** The end of a crawl's own stack: the id of its run, which begins with the time. */
+/** The end of a crawl's own stack: an id of a run, which begins with the time. */
 const idForm = /-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-[a-z0-9]+$/;
 
-/** Whether a stack is one that a crawl made for itself, with an id that was not chosen. */
+/** Whether a stack is one that a crawl made for itself. */
 export function isOwnStackName(stack: string): boolean {
   return idForm.test(stack);
 }

@@ -37,7 +37,8 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   const base = options.out ?? defaultBase;
   const runId = options.runId ?? newRunId(systemClock.now());
   refuseEarly(options, base, runId);
-  const stack = options.stack ?? ownStackName(options.stackPrefix ?? "crawl", runId);
+  const stack =
+    options.stack ?? ownStackName(options.stackPrefix ?? "crawl", runId, systemClock.now());
   const isOwn = options.stack === undefined;
   const before = isOwn ? null : await outputsOfRunning(environmentOptions(options, stack));
   if (before !== null) {

@@ -104,7 +104,7 @@ function resourcesFailed(attempt: Attempt, resources: readonly FailedResource[])
 }
 
 function endedEarly(attempt: Attempt, early: EarlyEnd): EnvironmentError {
-  const seconds = Math.round((attempt.timeoutMs ?? 0) / 1000);
+  const seconds = Number(((attempt.timeoutMs ?? 0) / 1000).toPrecision(3));
   const why = {
     interrupted: "was interrupted",
     timedOut: `did not end within ${seconds} seconds, and was stopped`,

@@ -1,6 +1,9 @@
 import { systemClock } from "../clock.ts";
 import { removalCommand } from "../crawl/take-down.ts";
+import { isRegion } from "../environment/config-keys.ts";
 import { MayflyError } from "../errors.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { AwsError } from "../targets/fargate/aws-error.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
 import { stackStates, type StackState } from "../environment/stack-states.ts";
@@ -28,16 +31,22 @@ export interface ReapOptions extends Omit<EnvironmentOptions, "stack"> {
 
 /**
  * Finds environments that have expired, or are older than an age, by their Pulumi states and by their tags, and removes them:
- * tasks first. Resolves with all that were due. Throws `MayflyError` where neither states nor tags can be read, or after an
- * abort; what was done by then was told.
+ * tasks first. Resolves with all that were due. Throws `MayflyError` for options that cannot be used, where neither states nor
+ * tags can be read, or after an abort; what was done by then was told.
  */
 export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]> {
   const { signal = new AbortController().signal } = options;
+  checkOptions(options);
   try {
     const reaped = await reapAll(options, signal);
     signal.throwIfAborted();
     return reaped;
   } catch (error) {
+    if (error instanceof AwsError) {
+      // No task failed to start: what is left is not known to be gone.
+      const { failed: exitCode } = exitCodes;
+      throw new MayflyError(error.code, error.message, { exitCode, cause: error });
+    }
     if (!signal.aborted || error instanceof MayflyError) throw error;
     throw new MayflyError(
       "interrupted",
@@ -46,9 +55,29 @@ export async function reap(options: ReapOptions = {}): Promise<readonly Reaped[]
   }
 }
 
+function regionOf({ region }: ReapOptions): string | undefined {
+  const { AWS_REGION: one, AWS_DEFAULT_REGION: other } = process.env;
+  return region ?? [one, other].find((text) => text !== undefined && text !== "");
+}
+
+/** Throws `MayflyError` (usage) for what would find nothing, or far too much. */
+function checkOptions(options: ReapOptions): void {
+  const { olderThanMs, stackPrefix, region } = options;
+  const where = regionOf(options);
+  const problem =
+    olderThanMs !== undefined && !(Number.isFinite(olderThanMs) && olderThanMs >= 0)
+      ? `Expected milliseconds of 0 or more for olderThanMs, but got ${String(olderThanMs)}.`
+      : stackPrefix !== undefined && !/^[\w.-]{1,100}$/.test(stackPrefix)
+        ? `Expected letters, digits, "-", "_" and "." for --stack-prefix, but got "${stackPrefix}"; leave it out for all stacks.`
+        : where !== undefined && !isRegion(where)
+          ? `Expected a region such as eu-north-1 for ${region === undefined ? "AWS_REGION" : "--region"}, but got "${where}".`
+          : null;
+  if (problem !== null) throw new MayflyError("usage", problem);
+}
+
 async function reapAll(options: ReapOptions, signal: AbortSignal): Promise<readonly Reaped[]> {
   const { olderThanMs = null, stackPrefix = "", dryRun = false, onReaped } = options;
-  const { region = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] } = options;
+  const region = regionOf(options);
   const own = environmentOptions(options);
   const nowMs = systemClock.now();
   const isMeant = ({ stack }: { readonly stack: string }): boolean => stack.startsWith(stackPrefix);

@@ -90,7 +90,8 @@ describe.each([
   });
 
   test("takes away what its own crawl left, whatever ended that one", () => {
-    const prefix = ownStackName(String(crawl["stackPrefix"]), "x").slice(0, -1);
+    const id = "20261130-031500-3f9c2a";
+    const prefix = ownStackName(String(crawl["stackPrefix"]), id, 0).slice(0, -id.length);
     expect(prefix).toContain("12345678901");
     const cleanUps = commands.filter(({ isCleanUp }) => isCleanUp).map(({ words }) => words);
     expect(cleanUps).toContainEqual(["reap", "--stack-prefix", prefix, "--older-than", "0s"]);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { lifespanOf } from "../../../automation/environment/stack-states.ts";
 import { parseAge } from "../../../automation/reap/age.ts";
 import { isDue } from "../../../automation/reap/is-due.ts";
+import { reap, type ReapOptions } from "../../../automation/reap/reap.ts";
 import { isOwnStackName, ownStackTime } from "../../../automation/crawl/crawl-stack.ts";
 import { environmentsOf } from "../../../automation/reap/tagged-environment.ts";
 
@@ -81,4 +82,18 @@ test("resources are sorted by environment; others' are left alone", () => {
     expiresAt: "2026-12-01T06:00:00Z",
   });
   expect(two).toMatchObject({ stack: "two", createdAt: null, expiresAt: "never", arns: ["b"] });
+});
+
+test.each<readonly [ReapOptions, string]>([
+  [{ olderThanMs: -1 }, "Expected milliseconds of 0 or more for olderThanMs, but got -1."],
+  [{ olderThanMs: Number.NaN }, "Expected milliseconds of 0 or more for olderThanMs, but got NaN."],
+  // As from a variable that is not set: it would be all stacks.
+  [{ stackPrefix: "" }, 'for --stack-prefix, but got ""; leave it out for all stacks.'],
+  [{ stackPrefix: "a b" }, 'for --stack-prefix, but got "a b"'],
+  [{ region: "x y" }, 'Expected a region such as eu-north-1 for --region, but got "x y".'],
+])("what would find nothing, or far too much, is refused: %j", async (options, sentence) => {
+  await expect(reap(options)).rejects.toMatchObject({
+    ...{ code: "usage", exitCode: 2 },
+    message: expect.stringContaining(sentence) as string,
+  });
 });

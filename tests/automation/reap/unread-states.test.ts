@@ -35,11 +35,14 @@ else if (args.startsWith("stack export")) console.log(${JSON.stringify(JSON.stri
 `;
 
 let folder = "";
+/** Whether these credentials may not look for tags. */
+let isDenied = false;
 /** What AWS was asked for beside what has tags. */
 let asked: string[] = [];
 const server = createServer((incoming, outgoing) => {
   incoming.resume();
   const action = String(incoming.headers["x-amz-target"] ?? incoming.url);
+  if (isDenied) outgoing.statusCode = 403;
   const ResourceTagMappingList = [
     { ResourceARN: queue, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
   ];
@@ -61,6 +64,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   asked = [];
+  isDenied = false;
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -103,4 +107,10 @@ test("an end before the search is over says that it was the search, and no stack
   const signal = AbortSignal.abort();
   const search = reap({ workDir: folder, region, signal, env: { PATH: folder } });
   await expect(search).rejects.toThrow(/^The search for environments was interrupted/);
+});
+
+test("where AWS does not tell what is there, something may be left: no task failed to start", async () => {
+  isDenied = true;
+  const search = reaped({ BROKEN: "could not read bucket" });
+  await expect(search).rejects.toMatchObject({ code: "target", exitCode: 1 });
 });
