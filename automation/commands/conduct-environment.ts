@@ -42,6 +42,7 @@ export async function conductEnvironment(
   context: CommandContext,
   act: (options: EnvironmentOptions) => Promise<number>,
   view: EnvironmentView = chooseEnvironmentView(context, options.json === true),
+  mayHoldLock = true,
 ): Promise<number> {
   const ending = new AbortController();
   const leaving = new AbortController();
@@ -52,9 +53,8 @@ export async function conductEnvironment(
       return;
     }
     received.first = signal;
-    view.note(
-      `${signal}: waiting for the steps that have begun; once more to leave at once, which may leave the lock held.`,
-    );
+    const cost = mayHoldLock ? ", which may leave the lock held" : "";
+    view.note(`${signal}: waiting for what has begun; once more to leave at once${cost}.`);
     ending.abort();
   });
   let closed = false;
@@ -94,20 +94,21 @@ function withoutTold(error: unknown): unknown {
   return new EnvironmentError(code, brief, { exitCode, cause: error });
 }
 
-/** Runs something short that has no events; a signal ends it. */
+/** Runs something short that has no events; a signal ends it. `mayHoldLock` says whether it updates stacks. */
 export async function quietly(
   options: EnvironmentCommandOptions,
   context: CommandContext,
   act: (options: EnvironmentOptions) => Promise<number>,
+  mayHoldLock = false,
 ): Promise<number> {
-  return await conductEnvironment(options, context, act, {
+  const view = {
     show: () => undefined,
-    note: (line) => {
-      context.stderr.write(`${line}
-`);
+    note: (line: string) => {
+      context.stderr.write(`${line}\n`);
     },
     close: () => undefined,
-  });
+  };
+  return await conductEnvironment(options, context, act, view, mayHoldLock);
 }
 
 /** JSON lines, a live tree in a terminal, or plain lines. */

@@ -1,3 +1,4 @@
+import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { parseAge } from "../reap/age.ts";
 import { reap } from "../reap/reap.ts";
@@ -20,7 +21,7 @@ export async function reapCommand(
 ): Promise<number> {
   const { olderThan, stackPrefix, region, dryRun = false, json } = options;
   const olderThanMs = olderThan === undefined ? undefined : parseAge(olderThan);
-  return await quietly(options, context, async ({ stack: _stack, ...environment }) => {
+  const act = async ({ stack: _stack, ...environment }: EnvironmentOptions): Promise<number> => {
     const reaped = await reap({
       ...environment,
       ...(olderThanMs === undefined ? {} : { olderThanMs }),
@@ -36,5 +37,6 @@ export async function reapCommand(
     const isLeft = reaped.some(({ left }) => left.length > 0);
     if (json !== true) context.stdout.write(reapSummary(reaped, dryRun));
     return isLeft ? exitCodes.failed : exitCodes.completed;
-  });
+  };
+  return await quietly(options, context, act, true);
 }
