@@ -57,8 +57,9 @@ export class CrawlState {
     const resumed = await journal.resume();
     const urls = seeds.flatMap((seed) => normaliseUrl(seed) ?? []);
     const first = resumed.lines > 0 ? newSeeds(resumed.known, urls) : new Set<string>();
-    this.#requireRoom(resumed, first);
+    // A checkpoint is taken at the end of a crawl that is refused, too.
     this.#goOnFrom(resumed, first);
+    this.#requireRoom(first);
     let draft = this.draft();
     for (const url of urls) {
       this.#known.addSeed(url);
@@ -167,8 +168,8 @@ export class CrawlState {
   }
 
   /** A limit that is reached already would end the crawl as if all that was asked for were there. */
-  #requireRoom({ counts }: Progress, first: ReadonlySet<string>): void {
-    const pages = counts.retrieved + counts.failed;
+  #requireRoom(first: ReadonlySet<string>): void {
+    const { pages } = this.records;
     const { maxPages } = this.#parts.settings;
     const [url] = first;
     if (url === undefined || pages < maxPages) return;

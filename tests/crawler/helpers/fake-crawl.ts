@@ -65,8 +65,11 @@ export async function crawlLinks(site: LinkSite, options: FakeCrawlOptions = {})
       ...more,
     }),
   );
-  await crawl.run();
-  await crawl.save();
+  try {
+    await crawl.run();
+  } finally {
+    await crawl.save();
+  }
   return {
     crawl,
     output,
