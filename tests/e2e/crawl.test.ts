@@ -85,6 +85,8 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
     if (last?.type !== "crawl.finished") throw new Error(output);
     return last;
   };
+  const settingsFiles = (): readonly string[] =>
+    readdirSync(world.project.folder).filter((name) => name.startsWith("Pulumi."));
   const leavesNothing = async (): Promise<number> => {
     const left = await world.inventory();
     expect(left).toEqual(before);
@@ -134,13 +136,13 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
   });
 
   it("takes settings that the program refuses for bad usage, and leaves no stack", async () => {
-    const known = readdirSync(world.project.folder);
+    const known = settingsFiles();
     const where = ["--target", "fargate", "--cwd", world.project.folder];
     const region = ["--config", "aws:region=us-east-1"];
     const ended = await world.run("mayfly", ["crawl", site.url, ...where, ...region]);
     expect(ended.exitCode, ended.output).toBe(2);
     expect(ended.output).toContain("give --config dockerHubUser=NAME");
-    expect(readdirSync(world.project.folder)).toEqual(known);
+    expect(settingsFiles()).toEqual(known);
   });
 
   it("says what is left where it cannot be taken down, and the command that removes it", async () => {
@@ -178,8 +180,6 @@ describe("mayfly crawl on an emulator of AWS with containers", () => {
   });
 
   it("leaves nothing after SIGINT, whenever it comes", async () => {
-    const settingsFiles = (): readonly string[] =>
-      readdirSync(world.project.folder).filter((name) => name.startsWith("Pulumi."));
     const known = settingsFiles();
     for (let index = 0; index < interruptions; index += 1) {
       const atMs = ((index + Math.random()) / interruptions) * wholeMs;
