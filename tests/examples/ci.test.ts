@@ -12,7 +12,7 @@ import { defaultTimeout } from "../../automation/run/run-timeout.ts";
 interface CiCommand {
   /** Name, arguments and options; what only the job knows stands for itself. */
   readonly words: readonly string[];
-  /** Whether it runs where the job was cancelled or failed, too. */
+  /** Whether it runs where the job was cancelled, too. */
   readonly isCleanUp: boolean;
 }
 
@@ -30,7 +30,9 @@ function commandsOf(value: unknown, isCleanUp = false): readonly CiCommand[] {
   }
   if (typeof value !== "object" || value === null) return [];
   const { if: condition, rules = [] }: Part = value;
-  const isAlways = condition === "always()" || rules.some(({ when }) => when === "always");
+  const isAlways =
+    /^(?:always|cancelled)\(\)$/.test(condition ?? "") ||
+    rules.some(({ when }) => when === "always");
   const always = isCleanUp || isAlways;
   return Object.entries(value).flatMap(([key, inner]) =>
     commandsOf(inner, always || key === "after_script"),
@@ -77,7 +79,7 @@ function parsed([name = "", ...words]: readonly string[]): {
 
 describe.each([
   ["github-actions.yml", ["doctor", "run", "crawl", "reap", "reap"]],
-  ["gitlab-ci.yml", ["doctor", "run", "crawl", "reap", "reap", "reap"]],
+  ["gitlab-ci.yml", ["doctor", "run", "crawl", "reap", "reap"]],
 ])("%s", (file, names) => {
   const commands = commandsIn(file).map(({ words, ...rest }) => ({ ...rest, words: inJob(words) }));
   const optionsOf = (name: string) =>
@@ -89,7 +91,7 @@ describe.each([
     expect(commands.flatMap(({ words }) => parsed(words).unknown)).toEqual([]);
   });
 
-  test("takes away what its own crawl left, whatever ended that one", () => {
+  test("takes away what its own crawl left that was cancelled, and what earlier ones left", () => {
     const id = "20261130-031500-3f9c2a";
     const prefix = ownStackName(String(crawl["stackPrefix"]), id, 0).slice(0, -id.length);
     expect(prefix).toContain("12345678901");
