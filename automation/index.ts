@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** The library: start a crawl in an ephemeral environment, hear its life, get its result. */
 export { run } from "./run/start-run.ts";
 export { runGroup, type RunGroupOptions } from "./run/start-group.ts";

@@ -25,7 +25,7 @@ export async function compileExample(name: string): Promise<CompiledExample> {
       join(packageRoot, "node_modules/typescript/bin/tsc"),
       ...[join(examples, `${name}.ts`), "--ignoreConfig", "--rootDir", examples],
       ...["--outDir", output, "--module", "nodenext", "--target", "es2022", "--strict"],
-      ...["--lib", "es2023,esnext.disposable,dom", "--types", "node"],
+      ...["--types", "node"],
     ]);
   } catch (error) {
     remove();
