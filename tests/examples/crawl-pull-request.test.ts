@@ -21,13 +21,23 @@ async function startComments() {
       const text = Buffer.concat(parts).toString("utf8");
       const body = text === "" ? "" : (JSON.parse(text) as { body: string }).body;
       const path = request.url ?? "";
-      if (request.method === "POST" && path === "/repos/me/site/issues/7/comments") {
+      if (
+        request.method === "POST" &&
+        body.length <= 65_536 &&
+        path === "/repos/me/site/issues/7/comments"
+      ) {
         comments.push({ id: comments.length + 1, body });
       }
       const [, id] = /^\/repos\/me\/site\/issues\/comments\/(\d+)$/.exec(path) ?? [];
       const own = comments.find((comment) => String(comment.id) === id);
-      if (request.method === "PATCH" && own !== undefined) own.body = body;
-      response.end(JSON.stringify(request.method === "GET" ? comments : {}));
+      if (request.method === "PATCH" && body.length <= 65_536 && own !== undefined) own.body = body;
+      const { pathname, searchParams } = new URL(path, "http://github.test");
+      const page = Number(searchParams.get("page") ?? 1);
+      const size = Number(searchParams.get("per_page") ?? 30);
+      // As GitHub does.
+      response.statusCode = body.length > 65_536 ? 422 : 200;
+      const isList = request.method === "GET" && pathname.endsWith("/comments");
+      response.end(JSON.stringify(isList ? comments.slice((page - 1) * size, page * size) : {}));
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -48,10 +58,18 @@ test(
   { timeout: 120_000 },
   async () => {
     await using github = await startComments();
+    for (let id = 1; id <= 120; id += 1) github.comments.push({ id, body: "Nice." });
+    const own = () => github.comments.map(({ body }) => body).filter((body) => body !== "Nice.");
     await using workplace = new Workplace();
     const folder = join(workplace.path, "site");
     mkdirSync(folder);
-    writeFileSync(join(folder, "index.html"), '<title>Start</title><a href="/new.html">New</a>');
+    const start = '<title>Start</title><a href="/new.html">New</a>';
+    // More than a comment can say.
+    const gone = Array.from(
+      { length: 40 },
+      (_, index) => `<a href="/gone.html?${String(index)}-${"x".repeat(1_800)}">Gone</a>`,
+    );
+    writeFileSync(join(folder, "index.html"), start + gone.join(""));
     await using site = await serveFolder(folder);
     using example = await compileExample("crawl-pull-request");
     const run = async () => {
@@ -72,16 +90,18 @@ test(
 
     const broken = await run();
     expect(broken.exitCode).toBe(1);
-    expect(broken.stdout).toContain("1 pages retrieved, 1 failed, 0 skipped.");
+    expect(broken.stdout).toContain("1 pages retrieved, 41 failed, 0 skipped.");
     expect(broken.stdout).not.toContain("t0ken");
     const comment = `- 404 ${site.url}new.html (linked from ${site.url})`;
-    expect(github.comments.map(({ body }) => body)).toEqual([expect.stringContaining(comment)]);
+    expect(own()).toEqual([expect.stringContaining(comment)]);
+    expect(own()[0]).toMatch(/\n- … and \d+ more$/);
 
     // The next push mends it.
+    writeFileSync(join(folder, "index.html"), start);
     writeFileSync(join(folder, "new.html"), "<title>New</title>");
     const whole = await run();
     expect(whole.exitCode).toBe(0);
-    expect(github.comments.map(({ body }) => body)).toEqual([
+    expect(own()).toEqual([
       expect.stringMatching(/completed\n2 pages retrieved, 0 failed, 0 skipped\.$/),
     ]);
     expect(new Set(github.authorizations)).toEqual(new Set(["Bearer t0ken"]));
