@@ -31,7 +31,8 @@ export async function* sitemapPages(
       if (signal.aborted) return;
       for await (const { pages, sitemaps } of readSitemap(url, ask, output, signal)) {
         yield* pages;
-        for (const other of sitemaps) {
+        for (const location of sitemaps) {
+          const other = URL.canParse(location, url) ? new URL(location, url).href : location;
           if (!seen.has(other)) named.push(other);
           seen.add(other);
         }
@@ -49,6 +50,9 @@ async function* readSitemap(
 ): AsyncGenerator<Locations> {
   const within = deadline(timeoutMs, signal);
   let left = mostUrls;
+  const warn = (what: string): void => {
+    output.log("WARNING", `⛔ Sitemap ${sitemap} ${what.replace(/\.$/, "")}.`);
+  };
   try {
     const response = await ask(sitemap, { signal: within.signal });
     if (!response.ok || response.body === null) {
@@ -56,7 +60,7 @@ async function* readSitemap(
       throw new Error(`HTTP status ${String(response.status)}`);
     }
     const body: ReadableStream<Uint8Array> = response.body;
-    for await (const { pages, sitemaps } of parse(limited(unzipped(body)))) {
+    for await (const { pages, sitemaps } of parse(limited(unzipped(body)), warn)) {
       yield { pages: pages.slice(0, left), sitemaps: sitemaps.slice(0, left) };
       left -= pages.length + sitemaps.length;
       if (left < 0) {
@@ -64,14 +68,19 @@ async function* readSitemap(
       }
     }
   } catch (error) {
-    output.log("WARNING", `⛔ Sitemap ${sitemap} cannot be read: ${messageOf(error)}.`);
+    const urls = mostUrls - Math.max(0, left);
+    const part = urls === 0 ? "" : ` to its end, and gave ${String(urls)} of its URLs`;
+    warn(`cannot be read${part}: ${messageOf(error)}`);
   } finally {
     within.end();
   }
 }
 
-/** XML, or a text with a URL a line. */
-async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locations> {
+/** XML, or a text with a URL a line. `warn` hears what is left out. */
+async function* parse(
+  source: AsyncIterable<Uint8Array>,
+  warn: (what: string) => void,
+): AsyncGenerator<Locations> {
   const xml = new SitemapXml();
   let isXml: boolean | null = null;
   let rest = "";
@@ -81,8 +90,10 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
     lineUrls += locations.pages.length;
     return locations;
   };
-  for await (const text of decoded(source)) {
-    isXml ??= text.trim() === "" ? null : text.trimStart().startsWith("<");
+  for await (const piece of decoded(source)) {
+    // Nothing may stand before an XML declaration, and often an empty line does.
+    const text: string = isXml === null ? piece.trimStart() : piece;
+    isXml ??= text === "" ? null : text.startsWith("<");
     if (isXml === true) {
       yield xml.read(text);
       // After the yield: what came before the broken place counts.
@@ -95,6 +106,7 @@ async function* parse(source: AsyncIterable<Uint8Array>): AsyncGenerator<Locatio
   }
   if (isXml === true) {
     xml.end();
+    if (xml.leftOut !== null) warn(`is read with ${xml.leftOut}`);
     return;
   }
   yield inText([rest]);

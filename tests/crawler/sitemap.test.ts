@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { askAs } from "../../crawler/src/network.ts";
 import { sitemapPages } from "../../crawler/src/sitemap.ts";
-import type { ListedPage } from "../../crawler/src/sitemap-xml.ts";
+import { SitemapXml, type ListedPage } from "../../crawler/src/sitemap-xml.ts";
 import { never, RecordingOutput, urlsOf } from "./helpers/fakes.ts";
 import { servePlain, type PlainServer } from "./helpers/plain-server.ts";
 
@@ -92,7 +92,9 @@ test("what cannot be read is told, and what came before it counts", async () => 
   ]);
   expect(output.lines).toEqual([
     expect.stringMatching(/⛔ Sitemap .*missing.xml cannot be read: HTTP status 404/),
-    expect.stringMatching(/⛔ Sitemap .*broken.xml cannot be read: /),
+    expect.stringMatching(
+      /⛔ Sitemap .*broken.xml cannot be read to its end, and gave 1 of its URLs: /,
+    ),
   ]);
 });
 
@@ -158,8 +160,12 @@ test("beyond 50,000 URLs, and beyond 50 MB unpacked, nothing is read, and that i
   expect((await read(server, "/many.xml", output)).length).toBe(50_000);
   expect(await read(server, "/bomb.xml.gz", output)).toEqual(["https://a.org/"]);
   expect(output.lines).toEqual([
-    expect.stringMatching(/many.xml cannot be read: it has more than 50000 URLs/),
-    expect.stringMatching(/bomb.xml.gz cannot be read: it has more than 52428800 bytes/),
+    expect.stringMatching(
+      /many.xml cannot be read to its end, and gave 50000 of its URLs: it has m/,
+    ),
+    expect.stringMatching(
+      /bomb.xml.gz cannot be read to its end, .*: it has more than 52428800 by/,
+    ),
   ]);
 });
 
@@ -176,22 +182,18 @@ test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | 
   ["bytes", Buffer.from([1, 2, 3, 0xff, 0xfe, 0]), 0, /it names no URL/],
   ["gzip that ends early", gzipSync(urlset("https://a.org/1")).subarray(0, 60), 0, /cannot be/],
   ["what is only called gzip", Buffer.from([0x1f, 0x8b, 1, 2, 3]), 0, /cannot be read/],
-  ["entities of its own", `${bomb}<urlset>${good}<url><loc>&b;</loc></url>`, 1, /cannot be read/],
+  ["entities of its own", `${bomb}<urlset>${good}<url><loc>&b;</loc></url></urlset>`, 1, /one URL/],
   [
     "an entity that is read from a file",
     `<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><urlset>${good}<url><loc>&f;</loc></url></urlset>`,
     1,
-    /cannot be read/,
+    /is read with one URL left out for a fault: .*: undefined entity\.$/,
   ],
   ["no end", `<urlset>${good}`, 1, /cannot be read/],
   ["elements that cross", `<urlset>${good}<url><loc>x</url></loc></urlset>`, 1, /cannot be read/],
-  ["an attribute without quotes", `<urlset>${good}<url a=b></url></urlset>`, 1, /cannot be read/],
-  [
-    "an ampersand that is none",
-    `<urlset>${good}<url><loc>https://a.org/?a&b</loc></url></urlset>`,
-    1,
-    /cannot be read/,
-  ],
+  ["an attribute without quotes", `<urlset><url a=b></url>${good}</urlset>`, 1, null],
+  ["an attribute twice", `<urlset><url a="1" a="2"></url>${good}</urlset>`, 1, null],
+  ["empty lines before its declaration", `\n\n${urlset("https://a.org/1")}`, 1, null],
   [
     "a URL of 200 kB",
     `<urlset><url><loc>https://a.org/${"x".repeat(200_000)}</loc></url>${good}</urlset>`,
@@ -204,9 +206,9 @@ test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | 
   ["ten thousand levels", `<urlset>${good}${"<a>".repeat(10_000)}`, 1, /cannot be read/],
   [
     "a control character",
-    `<urlset>${good}<url><loc>\u0001</loc></url></urlset>`,
+    `<urlset><url><loc>https://a.org/\u0001</loc></url>${good}</urlset>`,
     1,
-    /cannot be read/,
+    /is read with one URL left out for a fault: .*: disallowed character\.$/,
   ],
   ["two documents", `<urlset>${good}</urlset><urlset></urlset>`, 1, /cannot be read/],
 ])("%s costs only itself", async (_, file, urls, warning) => {
@@ -222,6 +224,44 @@ test.each<[what: string, file: string | Buffer, urls: number, warning: RegExp | 
     "https://a.org/good",
   ]);
   expect(output.lines).toEqual(warning === null ? [] : [expect.stringMatching(warning)]);
+});
+
+test("an ampersand that begins no reference is one, wherever the text is cut", () => {
+  const text = urlset(
+    "https://a.org/?a&b=2&amp;c",
+    "<![CDATA[https://a.org/?a&b]]>",
+    "https://a.org/&copy=1",
+  );
+  const urls = ["https://a.org/?a&b=2&c", "https://a.org/?a&b", "https://a.org/&copy=1"];
+  for (let at = 1; at < text.length; at += 1) {
+    const xml = new SitemapXml();
+    const pages = [text.slice(0, at), text.slice(at)].flatMap((piece) => xml.read(piece).pages);
+    xml.end();
+    expect(pages.map(({ url }) => url)).toEqual(urls);
+    expect(xml.leftOut).toBeNull();
+  }
+});
+
+test("a faulty URL costs itself alone, in an index and a feed, too", async () => {
+  await using server = await serveFiles({
+    "/index.xml": index("HOST/&nbsp;", "one.xml"),
+    "/one.xml": urlset(
+      "https://a.org/1",
+      "https://a.org/&nbsp;",
+      "https://a.org/\u000bx",
+      "https://a.org/2",
+    ),
+    "/feed.xml":
+      '<feed><entry><link href="https://a.org/&u;"/><link href="https://a.org/1"/></entry></feed>',
+  });
+  const output = new RecordingOutput();
+  expect(await read(server, "/index.xml", output)).toEqual(["https://a.org/1", "https://a.org/2"]);
+  expect(await read(server, "/feed.xml", output)).toEqual(["https://a.org/1"]);
+  expect(output.lines).toEqual([
+    expect.stringMatching(/index.xml is read with one URL left out for a fault: /),
+    expect.stringMatching(/one.xml is read with 2 URLs left out for a fault: /),
+    expect.stringMatching(/feed.xml is read with one URL left out for a fault: /),
+  ]);
 });
 
 test("who has enough of a sitemap reads no more of it", async () => {
