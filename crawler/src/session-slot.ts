@@ -37,8 +37,15 @@ export class SessionSlot {
     this.#session ??= await this.#open();
   }
 
-  /** One attempt at a page. Throws only when no session can be opened. */
+  /** One attempt at a page, and one more without the cookies of pages before where these are too much for the server. Throws only when no session can be opened. */
   async visit(url: string): Promise<Visit> {
+    const visit = await this.#visit(url);
+    if (!isTooMuchSent(visit) || this.#pages <= 1) return visit;
+    await this.close();
+    return await this.#visit(url);
+  }
+
+  async #visit(url: string): Promise<Visit> {
     if (this.#pages >= pagesPerSession) await this.close();
     let session = (this.#session ??= await this.#open());
     let openError = await openingError(session, url);
@@ -104,6 +111,16 @@ export class SessionSlot {
     this.#pages = 0;
     await session?.quit();
   }
+}
+
+/** Whether the server refuses what the browser sends beside the URL; nginx and others say so in a page of status 400. */
+function isTooMuchSent(visit: Visit): boolean {
+  if (visit.kind !== "error") return false;
+  const { status, reading } = visit;
+  return (
+    status === 431 ||
+    (status === 400 && /(?:header|cookie).*too (?:large|long|big)/i.test(reading?.title ?? ""))
+  );
 }
 
 /** What `get` threw; undefined when it did not. */

@@ -220,6 +220,42 @@ test("a session that does not answer is not asked again, but replaced", async ()
   expect((await slot.visit("http://a.org/")).kind).toBe("document");
 });
 
+test("a page gets another session where the cookies of those before are too much for the server", async () => {
+  let opened = 0;
+  const tooMuch = { status: 431, title: "" };
+  const pages = [
+    {},
+    tooMuch,
+    {},
+    { status: 400, title: "400 Request Header Or Cookie Too Large" },
+    {},
+    tooMuch,
+    tooMuch,
+  ];
+  const open = (): Promise<BrowserSession> => {
+    opened += 1;
+    return Promise.resolve({
+      id: String(opened),
+      open: () => Promise.resolve(),
+      hurry: () => Promise.resolve(),
+      log: () => Promise.resolve(null),
+      read: () => Promise.resolve(readingOf("http://a.org/", pages.shift())),
+      currentUrl: () => Promise.resolve("about:blank"),
+      quit: () => Promise.resolve(),
+    });
+  };
+  const slot = new SessionSlot(null, open);
+  const kinds: [string, number][] = [];
+  for (let page = 0; page < 4; page += 1)
+    kinds.push([(await slot.visit("http://a.org/")).kind, opened]);
+  expect(kinds).toEqual([
+    ["document", 1],
+    ["document", 2],
+    ["document", 3],
+    ["error", 4],
+  ]);
+});
+
 test("a session is replaced after two hundred pages", async () => {
   let opened = 0;
   const open = (): Promise<BrowserSession> => {
