@@ -89,7 +89,7 @@ const read = (oldMark) => {
   const [navigation] = performance.getEntriesByType("navigation");
   const links = new Map();
   const avoided = ["nofollow", "ugc", "sponsored"];
-  for (const element of page.querySelectorAll("a[href], area[href]")) {
+  for (const element of page.querySelectorAll("a[*|href], area[href]")) {
     try {
       const href = element.href;
       const url = webUrl(typeof href === "string" ? href : href.baseVal);

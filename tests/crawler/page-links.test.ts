@@ -17,6 +17,11 @@ const pages: readonly (readonly [name: string, html: string, links: readonly str
   ["moves on to what is no page", refresh("60;url=javascript:void 0"), []],
   ["refreshes nothing", refresh("soon;url=/never"), []],
   [
+    "draws links",
+    `<svg><a href="/drawn"></a><a xlink:href="/linked"></a></svg><a xlink:href="/none">a</a>`,
+    ["/drawn", "/linked"],
+  ],
+  [
     "is a frameset",
     `<frameset cols="50%,50%"><frame src="/menu"><frame src="text"></frameset>`,
     ["/menu", "/text"],
