@@ -137,7 +137,7 @@ export const settings: Table = {
   maxPages: {
     environmentName: environmentNames.maxPages,
     flag: "--max-pages <n>",
-    description: "pages to retrieve at most",
+    description: "pages to visit at most, those among them that fail",
     defaultText: "100",
     parse: integer(1, 10_000_000),
     fallback: 100,
@@ -153,7 +153,7 @@ export const settings: Table = {
   timeLimit: {
     environmentName: environmentNames.timeLimit,
     flag: "--time-limit <seconds>",
-    description: "the crawl ends by itself after",
+    description: "the crawl ends by itself after; pages in flight get 10 s more",
     defaultText: "1500",
     parse: seconds(1, 604_800),
     fallback: 1500,

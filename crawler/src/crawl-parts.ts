@@ -52,6 +52,8 @@ export interface CrawlParts {
   readonly clock: Clock;
   /** Aborted when no further page shall be taken. */
   readonly stopping: AbortSignal;
+  /** Aborted when pages that are being loaded shall not be waited for any more: they count as queued. */
+  readonly leaving?: AbortSignal;
 }
 
 /** A sitemap and the URLs it lists. */

@@ -24,7 +24,9 @@ export class Crawl {
   }
 
   get counts(): CrawlCounts {
-    return this.#state.records.counts;
+    const { counts } = this.#state.records;
+    const left = this.#parts.leaving?.aborted === true ? this.#loading : 0;
+    return { ...counts, queued: counts.queued + left };
   }
 
   /** Whether the crawl ended because its size limit was reached, with URLs left to visit. */
@@ -38,7 +40,10 @@ export class Crawl {
     await this.#parts.journal.save(() => this.#state.checkpoint());
   }
 
-  /** Crawls until nothing is left, the page or size limit is reached, or `stopping` is aborted. */
+  /**
+   * Crawls until nothing is left, the page or size limit is reached, or `stopping` is aborted. Waits for the pages in flight,
+   * unless `leaving` is aborted: nothing is written of them any more.
+   */
   async run(): Promise<void> {
     await this.#state.begin();
     const unlisten = this.#wakeUp.listen();
@@ -47,7 +52,7 @@ export class Crawl {
   }
 
   async #takeAll(): Promise<void> {
-    const { clock, stopping } = this.#parts;
+    const { clock, stopping, leaving } = this.#parts;
     while (this.#failure === null && !stopping.aborted) {
       const pauseMs = this.#notBeforeMs - clock.now();
       if (this.#hasRoom() && pauseMs > 0 && this.#state.frontier.size > 0) {
@@ -69,7 +74,10 @@ export class Crawl {
       if (this.#loading === 0) break;
       await this.#wakeUp.wait();
     }
-    while (this.#loading > 0) await this.#wakeUp.wait();
+    leaving?.addEventListener("abort", () => {
+      this.#wakeUp.wake();
+    });
+    while (this.#loading > 0 && leaving?.aborted !== true) await this.#wakeUp.wait();
     if (this.#failure !== null) throw this.#failure.error;
   }
 
@@ -97,6 +105,8 @@ export class Crawl {
         this.#failure ??= { error };
       })
       .then(() => {
+        // It stays among those that count as queued.
+        if (this.#parts.leaving?.aborted === true) return;
         this.#loading -= 1;
         const { pauseMs } = visit;
         // A host that wants pauses is asked for one page at a time.

@@ -37,6 +37,8 @@ import { answerWithoutBrowser, retryAfterWithoutBrowser } from "./without-browse
 
 /** Name in robots.txt and in the requests that are not the browser's, unless --user-agent says another. */
 const defaultAgent = "mayfly";
+/** Milliseconds that the time limit leaves for the pages in flight. */
+const graceMs = 10_000;
 /** Milliseconds between checkpoints, and those that a second signal leaves for what is on its way to a bucket. */
 const checkpointMs = 30_000;
 const leavingMs = 2000;
@@ -62,9 +64,13 @@ async function main(asked: CrawlSettings, makeWarc: MakeWarc | null): Promise<nu
       stop("interrupted");
     });
   }
-  const limit = setTimeout(() => {
+  const leaving = new AbortController();
+  let limit = setTimeout(() => {
     output.log("INFO", "Time limit: finishing the pages in flight.");
     stop("timeLimit");
+    limit = setTimeout(() => {
+      leaving.abort();
+    }, graceMs);
   }, asked.timeLimit * 1000);
   let sessions: Sessions | null = null;
   let network: CrawlNetwork | null = null;
@@ -94,7 +100,7 @@ async function main(asked: CrawlSettings, makeWarc: MakeWarc | null): Promise<nu
     sessions = await openSessions(sessionSettings, process.env, output, stopping.signal);
     const files = store === null ? null : new KeptFiles(store, output);
     const tools = { content, given, sessions, network, journal, files, makeWarc };
-    const isFull = await crawl(settings, tools, stopping.signal);
+    const isFull = await crawl(settings, tools, stopping.signal, leaving.signal);
     // A limit or signal that came with the last page changed nothing; one that came before the first did.
     const { queued, retrieved, failed } = ending.counts();
     if (queued === 0 && retrieved + failed > 0) end = "done";
@@ -142,6 +148,7 @@ async function crawl(
   settings: CrawlSettings,
   { content, given, sessions, network, journal, files, makeWarc }: Tools,
   stopping: AbortSignal,
+  leaving: AbortSignal,
 ): Promise<boolean> {
   const agent = settings.userAgent ?? defaultAgent;
   const ask = askWith(network.ask, (url) => ({
@@ -179,6 +186,7 @@ async function crawl(
     output,
     clock: systemClock,
     stopping,
+    leaving,
   });
   if (needsSessionsSoon(settings)) sessions.warmUp();
   ending.counts = () => run.counts;

@@ -44,7 +44,8 @@ export class PageVisit {
   /** Visits the page, unless it may not be visited. Throws when there is no browser, or no output, any more. */
   async run(): Promise<void> {
     try {
-      if (await this.#isFinished()) await this.#state.write(this.#draft);
+      const isFinished = await this.#isFinished();
+      if (isFinished && this.#parts.leaving?.aborted !== true) await this.#state.write(this.#draft);
     } finally {
       this.#state.drop(this.#draft);
     }
@@ -93,6 +94,7 @@ export class PageVisit {
       this.#putBack(this.#entry, startedMs);
       throw error;
     });
+    if (this.#parts.leaving?.aborted === true) return false;
     const loadMs = clock.now() - startedMs;
     this.#state.frontier.hold(url, clock.now() + ownPauseMs);
     if (visit.kind === "error") {

@@ -98,6 +98,25 @@ test("the page limit counts failures too, and leaves the rest in the count of qu
   expect(crawl.counts).toMatchObject({ retrieved: 1, failed: 1, skipped: 0, queued: 2 });
 });
 
+test("a page that is not waited for any more counts as queued, and nothing is told of it", async () => {
+  const [stopping, leaving] = [new AbortController(), new AbortController()];
+  let answer = (): void => undefined;
+  const visit: CrawlParts["visit"] = async (url) => {
+    stopping.abort();
+    leaving.abort();
+    await new Promise<void>((resolve) => (answer = resolve));
+    return documentAt(url, at("/a"));
+  };
+  const output = new RecordingOutput();
+  const signals = { stopping: stopping.signal, leaving: leaving.signal };
+  const crawl = new Crawl(fakeParts(output, visit, { clock: new FakeClock(), ...signals }));
+  await crawl.run();
+  expect(crawl.counts).toMatchObject({ retrieved: 0, failed: 0, queued: 1 });
+  answer();
+  await new Promise(setImmediate);
+  expect(output.pages).toEqual([]);
+});
+
 describe("a redirect", () => {
   test("gives one record, and the page it leads to is not visited again", async () => {
     const { crawl, output, visited } = crawlOf({
