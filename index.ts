@@ -90,6 +90,7 @@ const roles = new TaskRoles(name, {
   logStreamPrefix: logs.streamPrefix,
   bucketArn: results.arn,
   resultsPrefix: results.prefix,
+  resultsPlaces: config.resultsPlaces,
   secretArn: credentials?.secretArn,
   images: [config.seleniumImage, image.reference],
   tags,
@@ -133,6 +134,7 @@ export const logGroupName = logs.groupName;
 export const logStreamPrefix = logs.streamPrefix;
 export const resultsBucketName = results.bucketName;
 export const resultsPrefix = results.prefix;
+export const resultsPlaces = config.resultsPlaces.length === 0 ? null : config.resultsPlaces;
 export const eventQueueUrl = events?.queueUrl ?? null;
 export const eventQueueArn = events?.queueArn ?? null;
 export const consoleUrls = pulumi

@@ -65,6 +65,8 @@ export interface StackOutputs {
   readonly resultsBucketName: string;
   /** Key prefix under which a run may write its results: `<prefix><run id>/…`. */
   readonly resultsPrefix: string;
+  /** Further places that a run may write its results to, as `s3://bucket/prefix`; null for none. */
+  readonly resultsPlaces: readonly string[] | null;
   /** Queue of the tasks' state changes; null where `taskEvents` is off. */
   readonly eventQueueUrl: string | null;
   readonly eventQueueArn: string | null;
@@ -115,6 +117,7 @@ const table: Readonly<Record<StackOutputName, Row>> = {
   logStreamPrefix: text("a log stream is <prefix>/<container>/<task id>"),
   resultsBucketName: text("bucket of the results"),
   resultsPrefix: text("a run writes below <prefix><run id>/"),
+  resultsPlaces: orNull(texts("further places that a run may write to; null for none")),
   eventQueueUrl: orNull(text("queue of the tasks' state changes; null without taskEvents")),
   eventQueueArn: orNull(arn("ARN of that queue; null without taskEvents")),
   consoleUrls: fields("pages of the AWS console", [

@@ -1,5 +1,6 @@
 import { Role, RolePolicy } from "./aws.ts";
 import * as pulumi from "@pulumi/pulumi";
+import { s3PlaceOf } from "./config/results-places.ts";
 import { ecrStatements } from "./ecr.ts";
 import { policyDocument, type Statement } from "./policy.ts";
 import type { Tags } from "./tags.ts";
@@ -13,6 +14,8 @@ export interface TaskRolesArgs {
   readonly logStreamPrefix: string;
   readonly bucketArn: pulumi.Output<string>;
   readonly resultsPrefix: string;
+  /** Further places for results, as `s3://bucket/prefix`. */
+  readonly resultsPlaces: readonly string[];
   /** ARN of the secret with which images are pulled; absent where they are public. */
   readonly secretArn: pulumi.Output<string> | undefined;
   /** What the containers run; for images in ECR the execution role may pull them. */
@@ -22,7 +25,8 @@ export interface TaskRolesArgs {
 
 /**
  * The execution role, with which ECS starts a task: it may write the log streams of this stack and read the one secret.
- * The task role, which the crawler has: it may write and read below the results prefix and nothing else.
+ * The task role, which the crawler has: it may write and read below the results prefix, and in further places that are
+ * configured, and nothing else.
  */
 export class TaskRoles extends pulumi.ComponentResource {
   readonly executionRoleArn: pulumi.Output<string>;
@@ -48,10 +52,16 @@ export class TaskRoles extends pulumi.ComponentResource {
         ...(secretArn === undefined ? [] : [secretStatement(secretArn)]),
         ...ecrStatements(images, args.partition),
       ]);
-    const taskPolicy = args.bucketArn.apply((arn) => [
-      resultsStatement(`${arn}/${args.resultsPrefix}*`),
-      listStatement(arn, args.resultsPrefix),
-    ]);
+    const elsewhere = args.resultsPlaces.map(s3PlaceOf).map(({ bucket, prefix }) => ({
+      ...{ arn: `arn:${args.partition}:s3:::${bucket}`, prefix },
+    }));
+    const taskPolicy = args.bucketArn.apply((own) => {
+      const places = [{ arn: own, prefix: args.resultsPrefix }, ...elsewhere];
+      return [
+        resultsStatement(places.map(({ arn, prefix }) => `${arn}/${prefix}*`)),
+        ...places.map(({ arn, prefix }, index) => listStatement(arn, prefix, index)),
+      ];
+    });
     this.executionRoleArn = this.#allow(`${name}-execution`, execution, executionPolicy);
     this.taskRoleArn = this.#allow(`${name}-task`, task, taskPolicy);
     this.registerOutputs({
@@ -121,15 +131,15 @@ const secretStatement = (arn: string): Statement => ({
 });
 
 /** One role serves all runs of the stack, so the prefix is that of all runs. A crawl is read again to go on with it. */
-const resultsStatement = (resource: string): Statement => ({
+const resultsStatement = (resources: readonly string[]): Statement => ({
   Sid: "KeepResults",
   Effect: "Allow",
   Action: ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"],
-  Resource: [resource],
+  Resource: resources,
 });
 
-const listStatement = (bucketArn: string, prefix: string): Statement => ({
-  Sid: "FindResults",
+const listStatement = (bucketArn: string, prefix: string, index: number): Statement => ({
+  Sid: `FindResults${index === 0 ? "" : String(index + 1)}`,
   Effect: "Allow",
   Action: ["s3:ListBucket"],
   Resource: [bucketArn],

@@ -4,7 +4,7 @@ import { MayflyError } from "../errors.ts";
 import { stackOf } from "../run/fargate-place.ts";
 import { checkGivenVariables } from "../run/given-variables.ts";
 import { groupRunIds } from "../run/group-ids.ts";
-import { requireBucket, resultsInBucket } from "../run/results-place.ts";
+import { requireWritable, resultsInBucket } from "../run/results-place.ts";
 import { defaultBase, newRunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -35,7 +35,7 @@ export async function dryRun(
   const runId = options.runId ?? newRunId(Date.now());
   const kept = resultsInBucket(given, outputs, runId, count > 1);
   const settled = lastingSettings(kept, outputs, options);
-  requireBucket(settled);
+  requireWritable(settled, outputs);
   checkTogether(options, settled);
   // A group has no place that all of its tasks read.
   const { environment, list } =

@@ -1,4 +1,6 @@
+import { environmentNames } from "../../crawler/src/contract.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
+import { crawlerEnvironment } from "../crawler-environment.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { readOutputs, upStack } from "../environment/operations.ts";
@@ -7,6 +9,7 @@ import { MayflyError } from "../errors.ts";
 import { defaultTimeout } from "../run/run-timeout.ts";
 import type { CrawlLifeOptions } from "./crawl-options.ts";
 import { ttlFor } from "./crawl-stack.ts";
+import { withResultsPlace } from "./results-setting.ts";
 import { refusedSettings, stillUp } from "./settling.ts";
 import { takeDown } from "./take-down.ts";
 
@@ -53,11 +56,13 @@ export async function bringUp(
 ): Promise<Up> {
   const { config = {}, secrets, signal, timeLimit } = options;
   const { timeoutSeconds = defaultTimeout(timeLimit) } = options;
+  const place = crawlerEnvironment(options)[environmentNames.results];
+  const ownConfig = isOwn ? withResultsPlace(config, place) : config;
   const ttl = isOwn && !Object.keys(config).some((key) => /^(?:mayfly:)?ttl$/.test(key));
   try {
     const { rawOutputs, durationMs } = await upStack({
       ...environmentOptions(options, stack),
-      config: ttl ? { ttl: ttlFor(timeoutSeconds), ...config } : config,
+      config: ttl ? { ttl: ttlFor(timeoutSeconds), ...ownConfig } : ownConfig,
       ...(secrets === undefined ? {} : { secrets }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { environmentNames } from "../../crawler/src/contract.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 import { writeJsonAtomic } from "../atomic-file.ts";
 import { systemClock } from "../clock.ts";
 import { checkTogether, crawlerEnvironment } from "../crawler-environment.ts";
@@ -10,7 +11,7 @@ import { outcomeExitCode } from "../outcome-exit-code.ts";
 import { checkGivenVariables } from "../run/given-variables.ts";
 import { newRecord } from "../run/new-record.ts";
 import { readRecord, type RunRecord } from "../run/record.ts";
-import { requireBucket } from "../run/results-place.ts";
+import { requireBucket, requireWritable } from "../run/results-place.ts";
 import { createRunFolder, defaultBase, runFolder, type RunFolder } from "../run/run-folder.ts";
 import { newRunId } from "../run/run-id.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -22,6 +23,7 @@ import type { CrawlEnvironment, CrawlLifeOptions, CrawlResult } from "./crawl-op
 import { ownStackName } from "./crawl-stack.ts";
 import { checkTarget, crawlTarget } from "./crawl-target.ts";
 import { recordWithoutTask } from "./failed-up.ts";
+import { requireConfigured } from "./results-setting.ts";
 import { notUp, stillUp, whyItStays } from "./settling.ts";
 import { takeDown } from "./take-down.ts";
 
@@ -44,6 +46,7 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   if (before !== null) {
     withinLifetime(crawlerEnvironment(options), before.outputs, systemClock.now());
   }
+  if (!isOwn) await checkPlace(options, stack, before?.outputs ?? null);
   const up = before ?? (await bringUp(options, stack, isOwn));
   const settled = async (ended: Ended | null): Promise<CrawlEnvironment> =>
     settle(options, stack, up, before === null, isOwn, ended);
@@ -87,6 +90,19 @@ function refuseEarly(options: CrawlLifeOptions, base: string, runId: string): vo
   newRecord(runId, options, environment, "", null);
   // A folder that cannot be made now cannot be made when the environment is up.
   rmSync(createRunFolder(base, runId).path, { recursive: true });
+}
+
+/** Refuses a place of results that the tasks of a stack may not write to, before it is brought up. */
+async function checkPlace(
+  options: CrawlLifeOptions,
+  stack: string,
+  outputs: StackOutputs | null,
+): Promise<void> {
+  const environment = crawlerEnvironment(options);
+  const place = environment[environmentNames.results];
+  if (place === undefined) return;
+  if (outputs !== null) requireWritable(environment, outputs);
+  else await requireConfigured(place, options.config ?? {}, environmentOptions(options, stack));
 }
 
 /** How the part of a crawl ended that has a record. */

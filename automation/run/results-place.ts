@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { environmentNames } from "../../crawler/src/contract.ts";
+import { s3Location } from "../../crawler/src/results-names.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { MayflyError } from "../errors.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -38,10 +39,37 @@ export function resultsInBucket(
   return { [environmentNames.results]: place, ...environment };
 }
 
+/**
+ * Throws `MayflyError` for a place where the tasks of a stack may keep nothing: a folder, or one in S3 that their role may not
+ * write to.
+ */
+export function requireWritable(environment: Environment, outputs: StackOutputs): void {
+  requireBucket(environment);
+  const place = environment[environmentNames.results] ?? "";
+  const { stack, resultsBucketName, resultsPrefix, resultsPlaces } = outputs;
+  const own = `s3://${resultsBucketName}/${resultsPrefix}`;
+  if (isCovered(place, [own, ...(resultsPlaces ?? [])])) return;
+  throw new MayflyError(
+    "usage",
+    `Expected a place for --results that the tasks of stack ${stack} may write to, but got "${place}": set it with \`mayfly up --stack ${stack} --config 'resultsPlaces[${String(resultsPlaces?.length ?? 0)}]=${place}'\`, or leave --results out.`,
+  );
+}
+
+/** Whether a place in S3 is one of some others, or below one. */
+export function isCovered(place: string, others: readonly string[]): boolean {
+  const wanted = s3Location(place);
+  return others.some((other) => {
+    const known = s3Location(other);
+    return (
+      known !== null && wanted?.bucket === known.bucket && wanted.prefix.startsWith(known.prefix)
+    );
+  });
+}
+
 /** Throws `MayflyError` for a folder, where a task on Fargate cannot keep anything. */
 export function requireBucket(environment: Environment): void {
   const place = environment[environmentNames.results] ?? "";
-  if (place.startsWith("s3://")) return;
+  if (s3Location(place) !== null) return;
   throw new MayflyError(
     "usage",
     `Expected s3://bucket/prefix for the results of a task on Fargate, but got the folder "${place}".`,

@@ -10,7 +10,7 @@ import { groupRunIds } from "./group-ids.ts";
 import { newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import { createRunFolder, defaultBase, newRunFolder } from "./run-folder.ts";
-import { requireBucket, resultsInBucket } from "./results-place.ts";
+import { requireWritable, resultsInBucket } from "./results-place.ts";
 import { RunGroup } from "./run-group.ts";
 import { newRunId } from "./run-id.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -43,7 +43,7 @@ export async function runGroup(options: RunGroupOptions): Promise<RunGroup> {
   }
   const kept = resultsInBucket(given, outputs, groupId, true);
   const environment = lastingSettings(kept, outputs, options);
-  requireBucket(environment);
+  requireWritable(environment, outputs);
   checkTogether(options, environment);
   runTaskRequest(outputs, { runId: groupId, environment }, launch);
   const base = options.out ?? defaultBase;

@@ -21,7 +21,7 @@ import { goOnFrom, newRecord } from "./new-record.ts";
 import { takeOwnership } from "./owner.ts";
 import type { MakePlace } from "./place.ts";
 import { readRecord, type RunRecord } from "./record.ts";
-import { requireBucket, resultsInBucket, resultsInFolder } from "./results-place.ts";
+import { requireWritable, resultsInBucket, resultsInFolder } from "./results-place.ts";
 import type { Run } from "./run.ts";
 import {
   createRunFolder,
@@ -68,7 +68,7 @@ export async function run(options: RunOptions): Promise<Run> {
     outputs === null
       ? resultsInFolder(settings, newRunFolder(base, runId))
       : lastingSettings(resultsInBucket(settings, outputs, runId, false), outputs, options);
-  if (outputs !== null) requireBucket(settled);
+  if (outputs !== null) requireWritable(settled, outputs);
   checkTogether(options, settled);
   const { environment, list } = withUrlList(settled, runId, outputs !== null);
   // Before there is a run: what ECS would refuse, such as overrides that are too large.

@@ -6,6 +6,7 @@ import { checkKeys } from "./known-keys.ts";
 import { isLogRetention, logRetentionDays } from "./log-retention.ts";
 import { networkOf, type NetworkConfig } from "./network.ts";
 import { ConfigReader } from "./reader.ts";
+import { resultsPlacesOf } from "./results-places.ts";
 import { seleniumImageOf } from "./selenium-image.ts";
 import { ownTags } from "./tags.ts";
 import { taskSizeProblem } from "./task-size.ts";
@@ -32,6 +33,8 @@ export interface CrawlConfig {
   readonly containerInsights: "disabled" | "enabled" | "enhanced";
   readonly logRetentionDays: number;
   readonly resultsRetentionDays: number;
+  /** Places besides the stack's bucket that tasks may keep results in, as `s3://bucket/prefix`. */
+  readonly resultsPlaces: readonly string[];
   readonly taskEvents: boolean;
   /** Time to live in milliseconds from the first up; null for never. */
   readonly ttlMs: number | null;
@@ -93,6 +96,7 @@ export function parseConfig({ values, secretKeys, stack }: RawConfig): CrawlConf
       ) ?? 7,
     resultsRetentionDays:
       read.integer("resultsRetentionDays", "1 to 3650 days", between(1, 3650)) ?? 30,
+    resultsPlaces: resultsPlacesOf(read),
     taskEvents: read.flag("taskEvents"),
     ttlMs: parseTtl(read.checked("ttl", ttlForm, (text) => parseTtl(text) !== undefined)) ?? null,
     tags: ownTags(read),

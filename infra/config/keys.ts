@@ -153,6 +153,11 @@ export const configKeys = {
     default: 30,
     description: "days that results stay in the bucket while the stack is up",
   },
+  resultsPlaces: {
+    type: "array",
+    otherwise: "the stack's bucket alone",
+    description: "more places for --results that tasks may write to and read: s3://bucket/prefix",
+  },
   taskEvents: {
     type: "boolean",
     default: true,

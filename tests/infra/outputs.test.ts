@@ -43,6 +43,7 @@ const wrong: Readonly<Record<StackOutputName, readonly [expected: string, values
   logStreamPrefix: ["a text", text],
   resultsBucketName: ["a text", text],
   resultsPrefix: ["a text", text],
+  resultsPlaces: ["a list of texts or null", [7, "", [], [""], ["s3://a", 7]]],
   eventQueueUrl: ["a text or null", [7, "", false]],
   eventQueueArn: ["an ARN or null", [7, "", "queue"]],
   consoleUrls: [

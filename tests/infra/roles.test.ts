@@ -12,6 +12,7 @@ const usual: TaskRolesArgs = {
   logStreamPrefix: "crawl",
   bucketArn: pulumi.output("arn:aws:s3:::moths"),
   resultsPrefix: "runs/",
+  resultsPlaces: [],
   secretArn: undefined,
   images: ["selenium/standalone-chrome:4.41.0"],
   tags: { a: "b" },
@@ -91,6 +92,24 @@ test("the crawler may write and read below the runs' prefix and nothing else", a
       Resource: ["arn:aws:s3:::moths"],
       Condition: { StringLike: { "s3:prefix": "runs/*" } },
     },
+  ]);
+});
+
+test("the crawler may do the same in further places that are configured", async () => {
+  const resultsPlaces = ["s3://owls/kept/here", "s3://bats"];
+  const [keep, ...find] = statements(await run({ resultsPlaces }), "moths-task");
+  expect(keep).toMatchObject({
+    Resource: ["arn:aws:s3:::moths/runs/*", "arn:aws:s3:::owls/kept/here/*", "arn:aws:s3:::bats/*"],
+  });
+  const listing = (index: string, bucket: string, prefix: string): object => ({
+    ...{ Sid: `FindResults${index}`, Effect: "Allow", Action: ["s3:ListBucket"] },
+    Resource: [`arn:aws:s3:::${bucket}`],
+    Condition: { StringLike: { "s3:prefix": prefix } },
+  });
+  expect(find).toEqual([
+    listing("", "moths", "runs/*"),
+    listing("2", "owls", "kept/here/*"),
+    listing("3", "bats", "*"),
   ]);
 });
 

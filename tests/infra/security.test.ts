@@ -149,13 +149,28 @@ describe.each(configurations)("of the whole program, %s,", (_what, options) => {
     );
   });
 
-  test("the crawler may put, get and find objects below runs/ and do nothing else", () => {
+  test("the crawler may put, get and find objects below runs/ and in configured places, and do nothing else", () => {
     const [keep, find, ...more] = ofRole("-task");
-    expect(more).toEqual([]);
+    const isElsewhere = options.config?.["resultsPlaces"] !== undefined;
+    const elsewhere: readonly unknown[] = isElsewhere
+      ? [expect.stringMatching(/:s3:::owls\/kept\/\*$/)]
+      : [];
     expect(keep?.actions).toEqual(["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"]);
-    expect(keep?.resources).toEqual([expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+\/runs\/\*$/)]);
+    expect(keep?.resources).toEqual([
+      expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+\/runs\/\*$/),
+      ...elsewhere,
+    ]);
     expect(find?.actions).toEqual(["s3:ListBucket"]);
     expect(find?.resources).toEqual([expect.stringMatching(/^arn:[\w-]+:s3:::[\w-]+$/)]);
+    expect(
+      more.map(({ actions, resources, condition }) => [actions, resources, condition]),
+    ).toEqual(
+      elsewhere.map(() => [
+        ["s3:ListBucket"],
+        [expect.stringMatching(/:s3:::owls$/)],
+        { StringLike: { "s3:prefix": "kept/*" } },
+      ]),
+    );
   });
 
   test("every queue is encrypted, and only the rule may send", () => {

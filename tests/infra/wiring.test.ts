@@ -26,6 +26,7 @@ const config: Readonly<Record<string, string>> = {
   containerInsights: "enhanced",
   logRetentionDays: "14",
   resultsRetentionDays: "9",
+  resultsPlaces: '["s3://owls/kept"]',
   taskEvents: "false",
   ttl: "never",
   tags: '{"team": "moths"}',
@@ -96,12 +97,16 @@ describe("every key of the configuration gets where it belongs:", () => {
     expect(
       inputs("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")["rules"],
     ).toMatchObject([{ expiration: { days: 9 } }]);
+    const policies = ofType(recording, "aws:iam/rolePolicy:RolePolicy");
+    const task = policies.find(({ name }) => name.endsWith("-task"));
+    expect(task?.inputs["policy"]).toContain(":s3:::owls/kept/*");
     expect(recording.resources.filter(({ type }) => /sqs|event/i.test(type))).toHaveLength(0);
   });
 
   test("the outputs", () => {
     expect(recording.outputs).toMatchObject({
       region: "eu-north-1",
+      resultsPlaces: ["s3://owls/kept"],
       cpu: 1024,
       memoryMiB: 4096,
       cpuArchitecture: "ARM64",

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { resumedSettings } from "../../../automation/run/earlier-run.ts";
 import {
   requireBucket,
+  requireWritable,
   resultsInBucket,
   resultsInFolder,
   resultsPlace,
@@ -55,6 +56,33 @@ test("a folder is refused for a task on Fargate", () => {
   expect(() => {
     requireBucket({ MAYFLY_RESULTS: "/here" });
   }).toThrow(/Expected s3:\/\/bucket\/prefix .* but got the folder "\/here"\./);
+});
+
+describe("on Fargate, a place that the stack's role may not write to", () => {
+  const refusal =
+    (place: string, resultsPlaces: readonly string[] | null = null) =>
+    (): void => {
+      requireWritable({ MAYFLY_RESULTS: place }, { ...outputs, stack: "dev", resultsPlaces });
+    };
+
+  test.each([
+    ["s3://owls/kept", null, 0],
+    ["s3://owls/kept2", ["s3://owls/kept"], 1],
+    ["s3://moths/other", null, 0],
+  ])("is refused, with the command that allows it: %s", (place, places, index) => {
+    expect(refusal(place, places)).toThrow(
+      `Expected a place for --results that the tasks of stack dev may write to, but got "${place}": set it with \`mayfly up --stack dev --config 'resultsPlaces[${String(index)}]=${place}'\``,
+    );
+  });
+
+  test.each([
+    ["s3://moths/runs/a/{taskId}", null],
+    ["s3://owls/kept/a", ["s3://owls/kept"]],
+    ["s3://owls/kept", ["s3://owls/kept/"]],
+    ["s3://owls/any", ["s3://bats", "s3://owls"]],
+  ])("is none of its own or configured ones: %s", (place, places) => {
+    expect(refusal(place, places)).not.toThrow();
+  });
 });
 
 test("a resumed crawl has the earlier settings as they are changed now, and the URLs of both", () => {

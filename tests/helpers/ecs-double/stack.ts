@@ -50,6 +50,7 @@ export function stackOutputs(endpoint: string, changes: Partial<StackOutputs>): 
     logStreamPrefix: "crawl",
     resultsBucketName,
     resultsPrefix: "runs/",
+    resultsPlaces: null,
     eventQueueUrl: `${endpoint}/${account}/${queueName}`,
     eventQueueArn: `arn:aws:sqs:${region}:${account}:${queueName}`,
     consoleUrls: consoleUrls({

@@ -28,6 +28,7 @@ test("with a user and a token alone, the defaults hold", () => {
     containerInsights: "disabled",
     logRetentionDays: 7,
     resultsRetentionDays: 30,
+    resultsPlaces: [],
     taskEvents: true,
     ttlMs: 86_400_000,
     tags: {},

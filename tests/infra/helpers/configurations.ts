@@ -23,6 +23,7 @@ export const configurations: readonly (readonly [what: string, options: ProgramO
         seleniumEnvironment: '{"SE_OPTS": "--log-level FINE"}',
         crawlerEnvironment: '{"MAYFLY_MAX_PAGES": "5"}',
         tags: '{"team": "moths"}',
+        resultsPlaces: '["s3://owls/kept"]',
         taskEvents: "false",
         ttl: "never",
       },

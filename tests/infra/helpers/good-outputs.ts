@@ -31,6 +31,7 @@ export const goodOutputs: StackOutputs = {
   logStreamPrefix: "crawl",
   resultsBucketName: "mayfly-dev-1a2b3c4",
   resultsPrefix: "runs/",
+  resultsPlaces: null,
   eventQueueUrl: "https://sqs.eu-north-1.amazonaws.com/123456789012/mayfly-dev",
   eventQueueArn: arn("sqs", "mayfly-dev"),
   consoleUrls: { cluster: "a", taskDefinition: "b", logGroup: "c", resultsBucket: "d" },
