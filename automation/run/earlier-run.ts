@@ -40,6 +40,13 @@ export async function earlierRun(
   }
   const place = resultsPlace(record.settings, record.task?.taskArn ?? null);
   if (place === null) throw refusal(runId, "it kept no results to go on from");
+  if (isGone(record, place)) {
+    const { path } = folder;
+    throw refusal(
+      runId,
+      `the bucket of its results was taken down with its environment; what was fetched before is in ${path}`,
+    );
+  }
   const other = runThatWritesTo(base, record, place);
   if (other !== null) throw refusal(runId, `${other} goes on with its crawl already`);
   return { folder, record, place };
@@ -77,6 +84,12 @@ async function filesIn(
   } catch {
     return null;
   }
+}
+
+/** Whether a place went with the environment that was brought up for the run alone. */
+function isGone({ environment, stackOutputs }: RunRecord, place: string): boolean {
+  const isDown = environment?.broughtUp === true && environment.downMs !== null;
+  return isDown && place.startsWith(`s3://${stackOutputs?.resultsBucketName ?? ""}/`);
 }
 
 function refusal(runId: string, reason: string): MayflyError {
