@@ -87,7 +87,7 @@ async function filesIn(
 }
 
 /** Whether a place went with the environment that was brought up for the run alone. */
-function isGone({ environment, stackOutputs }: RunRecord, place: string): boolean {
+export function isGone({ environment, stackOutputs }: RunRecord, place: string): boolean {
   const isDown = environment?.broughtUp === true && environment.downMs !== null;
   return isDown && place.startsWith(`s3://${stackOutputs?.resultsBucketName ?? ""}/`);
 }

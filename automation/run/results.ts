@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { MayflyError } from "../errors.ts";
 import { fetchResults, type Fetched } from "../results/fetch-results.ts";
 import { openSource } from "../results/open-source.ts";
+import { isGone } from "./earlier-run.ts";
 import { stackOf } from "./fargate-place.ts";
 import { fetchRun, localResults } from "./fetch-run.ts";
 import { findOrAdoptRuns } from "./find-or-adopt.ts";
@@ -63,7 +64,7 @@ export async function results(
   const fetched: FetchedRun[] = [];
   for (const folder of found.folders) {
     const own = to === undefined || found.folders.length === 1 ? to : join(to, folder.runId);
-    fetched.push(await fetchFolder(folder, own, signal));
+    fetched.push(await fetchFolder(folder, own, signal, options.log));
   }
   return fetched;
 }
@@ -106,6 +107,7 @@ async function fetchFolder(
   folder: RunFolder,
   to: string | undefined,
   signal: AbortSignal,
+  log: ResultsOptions["log"],
 ): Promise<FetchedRun> {
   const record = readRecord(folder);
   const place = resultsPlace(record.settings, record.task?.taskArn ?? null);
@@ -116,13 +118,28 @@ async function fetchFolder(
     );
   }
   const own = localResults(folder, record);
-  const fetched = await fetchRun(record, to ?? own, signal);
+  const isHere = isGone(record, place);
+  if (isHere)
+    log?.(`The bucket of ${place} went with its environment: this is what was fetched before.`);
+  const fetched = isHere
+    ? await copied(own, to, signal)
+    : await fetchRun(record, to ?? own, signal);
   const results = fetched?.folder ?? own;
   // The files of a run that goes on are its conductor's.
   const isOver = record.status === "finished" && !hasOwner(folder);
   const added = isOver ? await completeRecords(folder, results) : 0;
   const there = fetched ?? { folder: resolve(own), ...(await counted(own, signal)) };
   return told(folder.runId, place, there, added);
+}
+
+/** What was fetched before, in another folder; null where none is named. */
+async function copied(
+  own: string,
+  to: string | undefined,
+  signal: AbortSignal,
+): Promise<Fetched | null> {
+  if (to === undefined || resolve(to) === resolve(own)) return null;
+  return await fetchResults(await openSource(own, undefined), to, signal);
 }
 
 /** What is there without a fetch, since the crawler kept it here. */
