@@ -1,4 +1,5 @@
 /** What a crawl decides of its environment, and the sentences about it; pure. */
+import { environmentNames } from "../../crawler/src/contract.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
 import { MayflyError } from "../errors.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -17,7 +18,7 @@ export interface CrawlSoFar {
   /** Null where something went wrong before there was a record. */
   readonly ended: {
     readonly outcome: Outcome;
-    readonly record: Pick<RunRecord, "runId" | "warnings">;
+    readonly record: Pick<RunRecord, "runId" | "warnings" | "settings" | "stackOutputs">;
   } | null;
 }
 
@@ -32,10 +33,19 @@ export function whyItStays(
   if (!broughtUp || keep === true) return { problem: null };
   if (isAborted) return null;
   if (keepOnFailure === true && ended?.outcome.kind !== "completed") return { problem: null };
-  if (ended === null || !isUnfetched(ended.record)) return null;
+  if (ended === null || !isUnfetched(ended.record) || isElsewhere(ended.record)) return null;
   return {
     problem: `What the crawl kept could not be fetched, and would be gone with it: \`mayfly results ${ended.record.runId}\` fetches it.`,
   };
+}
+
+/** Whether results are in a bucket that stays. */
+function isElsewhere({
+  settings,
+  stackOutputs,
+}: Pick<RunRecord, "settings" | "stackOutputs">): boolean {
+  const place = settings[environmentNames.results];
+  return place?.startsWith(`s3://${stackOutputs?.resultsBucketName ?? ""}/`) === false;
 }
 
 /** The end of a message about an environment that nobody took down. */

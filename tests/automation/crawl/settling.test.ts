@@ -3,14 +3,21 @@ import { notUp, refusedSettings, whyItStays } from "../../../automation/crawl/se
 import { EnvironmentError } from "../../../automation/environment/environment-error.ts";
 import { MayflyError } from "../../../automation/errors.ts";
 import type { OutcomeKind } from "../../../automation/lifecycle/outcome.ts";
+import { goodOutputs } from "../../infra/helpers/good-outputs.ts";
 
+const own = `s3://${goodOutputs.resultsBucketName}/runs/r1`;
 const warning =
   "What the crawl kept could not be fetched: Could not write x: the disk is full. `mayfly results r1` tries again.";
 
 describe("an environment", () => {
-  const ended = (kind: OutcomeKind, warnings: readonly string[] = []) => ({
+  const ended = (kind: OutcomeKind, warnings: readonly string[] = [], place = own) => ({
     outcome: { kind, reason: "" } as never,
-    record: { runId: "r1", warnings },
+    record: {
+      runId: "r1",
+      warnings,
+      settings: { MAYFLY_RESULTS: place },
+      stackOutputs: goodOutputs,
+    },
   });
   const so = { broughtUp: true, isAborted: false };
 
@@ -37,6 +44,8 @@ describe("an environment", () => {
     const unfetched = { ...so, ended: ended("completed", [warning]) };
     expect(whyItStays({}, unfetched)?.problem).toContain("`mayfly results r1` fetches it");
     expect(whyItStays({}, { ...unfetched, isAborted: true })).toBeNull();
+    const elsewhere = ended("completed", [warning], "s3://owls/kept");
+    expect(whyItStays({}, { ...so, ended: elsewhere })).toBeNull();
   });
 });
 
