@@ -20,8 +20,11 @@ export interface BrowserSession {
   readonly read: (mark: string) => Promise<PageReading>;
   /** URL of what the browser shows, also of a page that could not be loaded: the last of its redirects. Throws likewise. */
   readonly currentUrl: () => Promise<string>;
-  /** What the browser's network tells of the visit to `url`, since the last call; null where the endpoint keeps no such log. */
-  readonly log: (url: string) => Promise<VisitLog | null>;
+  /**
+   * What the browser's network tells of the visit to `url`, since the last call; null where the endpoint keeps no such log.
+   * `href` is the URL of the document that was read.
+   */
+  readonly log: (url: string, href?: string) => Promise<VisitLog | null>;
   /** Pictures and prints of the page; absent where none are wanted. Throws `WatchdogError` alone. */
   readonly capture?: () => Promise<PageFiles>;
   /** How the document came that the last {@link log} told of, null where that is not known; absent where it is not wanted. Throws likewise. */

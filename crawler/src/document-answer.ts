@@ -25,7 +25,7 @@ export interface VisitLog {
   readonly asked: DocumentAnswer | null;
   /** Whether that became the document: not of a 204 or a download. */
   readonly isShown: boolean;
-  /** Answer of the document that is shown last. */
+  /** Answer of the document that was read, or of the one that is shown last. */
   readonly shown: DocumentAnswer | null;
   /** Documents that were shown, one after another. */
   readonly documents: number;
@@ -46,9 +46,10 @@ const ofInterest =
 
 /**
  * Reads Chrome's performance log (https://developer.chrome.com/docs/chromedriver/logging/performance-log), as it came since
- * the visit to `url` began: no other way leads from WebDriver to the headers of a document.
+ * the visit to `url` began: no other way leads from WebDriver to the headers of a document. `href` is where the document was
+ * read: one may be shown since, and another's URL be changed by its script.
  */
-export function visitLog(messages: readonly string[], url: string): VisitLog {
+export function visitLog(messages: readonly string[], url: string, href?: string): VisitLog {
   const navigations: Navigation[] = [];
   for (const text of messages) {
     if (ofInterest.test(text)) take(JSON.parse(text), navigations);
@@ -56,12 +57,13 @@ export function visitLog(messages: readonly string[], url: string): VisitLog {
   const asked =
     navigations.find(({ from }) => from === url) ??
     navigations.find(({ from }) => isSame(from, url));
-  const shown = navigations.findLast(({ isShown }) => isShown);
+  const all = navigations.filter(({ isShown }) => isShown);
+  const shown = all.findLast(({ answer }) => isSame(answer?.url ?? "", href ?? "")) ?? all.at(-1);
   return {
     asked: answerOf(asked),
     isShown: asked?.isShown === true,
     shown: answerOf(shown),
-    documents: navigations.filter(({ isShown }) => isShown).length,
+    documents: all.length,
   };
 }
 

@@ -65,7 +65,7 @@ export class SessionSlot {
         if (openError !== undefined) await session.hurry();
         reading = await readRestless(session, randomUUID());
         // A page that does not answer would hold the log, too.
-        log = await session.log(url);
+        log = await session.log(url, reading.href);
       } catch (error) {
         readError = error;
       }

@@ -100,7 +100,7 @@ export async function openSession(
       const unsettled = [...(waited.unsettled ?? []), ...(reading.unsettled ?? [])];
       return { ...reading, ...waited, ...(unsettled.length === 0 ? {} : { unsettled }) };
     },
-    log: async (url) => {
+    log: async (url, href) => {
       exchanges = null;
       if (!hasLog) return null;
       try {
@@ -109,7 +109,7 @@ export async function openSession(
           ({ message }) => message,
         );
         if (settings.warc === true) exchanges = documentExchanges(messages);
-        return visitLog(messages, url);
+        return visitLog(messages, url, href);
       } catch (error) {
         if (error instanceof WatchdogError) throw error;
         hasLog = false;

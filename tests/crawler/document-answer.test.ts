@@ -76,6 +76,26 @@ describe("the performance log", () => {
     });
   });
 
+  test.each([
+    ["the document that was read, where the page has moved on since", `${url}#top`, url],
+    [
+      "the last one, where its script gave it another URL",
+      "http://a.org/pushed",
+      "http://a.org/on",
+    ],
+  ])("tells of %s", (_, href, told) => {
+    const on = "http://a.org/on";
+    const log = visitLog(
+      [
+        ...[asks("1", url), answers("1", url, 200), shows("1", url)],
+        ...[asks("2", on), answers("2", on, 404), shows("2", on)],
+      ],
+      url,
+      href,
+    );
+    expect(log.shown?.url).toBe(told);
+  });
+
   test("tells that a body broke off", () => {
     const log = visitLog(
       [

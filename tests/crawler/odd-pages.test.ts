@@ -63,7 +63,8 @@ const more: Readonly<Record<string, Answer>> = {
   "/closes": page("Closes", "close()"),
   "/prints": page("Prints", "print()"),
   "/pushes": page("Pushes", `history.pushState(null, "", "/a")`),
-  "/leaves-later": page("Later", `setTimeout(() => { location = "/a?later"; }, 400)`),
+  "/leaves-later": page("Later", `setTimeout(() => { location = "/left-later"; }, 400)`),
+  "/left-later": page("Left later", ""),
   "/cut": (_request, response) => {
     response.writeHead(200, { "content-type": "text/html", "content-length": "1000" });
     response.write("<title>Cut</title><a href=/a>A</a>", () => response.destroy());
