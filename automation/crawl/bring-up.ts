@@ -69,9 +69,10 @@ export async function bringUp(
     return { outputs: checkedOutputs(stack, rawOutputs), upMs: durationMs };
   } catch (error) {
     // Nothing was saved, and nothing made: as if it had never begun.
-    if (!(error instanceof MayflyError) || error.code === "usage") throw error;
-    const refused = refusedSettings(error);
-    if (refused === null) return { problem: error };
+    if (error instanceof MayflyError && error.code === "usage") throw error;
+    const refused = error instanceof MayflyError ? refusedSettings(error) : null;
+    if (error instanceof MayflyError && refused === null) return { problem: error };
+    // Also of a fault of Mayfly nothing may stay up.
     if (isOwn) {
       const { downMs } = await takeDown(
         environmentOptions(options, stack),
@@ -80,6 +81,6 @@ export async function bringUp(
       );
       if (downMs === null) options.log?.(stillUp(stack, options.workDir));
     }
-    throw refused;
+    throw refused ?? error;
   }
 }
