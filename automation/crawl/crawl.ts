@@ -24,7 +24,7 @@ import { ownStackName } from "./crawl-stack.ts";
 import { checkTarget, crawlTarget } from "./crawl-target.ts";
 import { recordWithoutTask } from "./failed-up.ts";
 import { requireConfigured } from "./results-setting.ts";
-import { notUp, stillUp, whyItStays } from "./settling.ts";
+import { lostWith, notUp, stillUp, whyItStays } from "./settling.ts";
 import { takeDown } from "./take-down.ts";
 
 /**
@@ -220,5 +220,7 @@ async function settle(
   }
   const { leaveSignal } = options;
   const down = await takeDown(environmentOptions(options, stack), isOwn, leaveSignal);
+  const lost = down.downMs === null ? null : lostWith(ended);
+  if (lost !== null) options.log?.(lost);
   return { stack, broughtUp, upMs, kept: false, ...down, problem: down.problem ?? upProblem };
 }

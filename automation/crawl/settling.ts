@@ -33,10 +33,21 @@ export function whyItStays(
   if (!broughtUp || keep === true) return { problem: null };
   if (isAborted) return null;
   if (keepOnFailure === true && ended?.outcome.kind !== "completed") return { problem: null };
-  if (ended === null || !isUnfetched(ended.record) || isElsewhere(ended.record)) return null;
+  if (!isInBucketAlone(ended)) return null;
   return {
     problem: `What the crawl kept could not be fetched, and would be gone with it: \`mayfly results ${ended.record.runId}\` fetches it.`,
   };
+}
+
+/** What to say of an environment that went with what its bucket alone had; null where nothing was lost. */
+export function lostWith(ended: CrawlSoFar["ended"]): string | null {
+  return isInBucketAlone(ended)
+    ? "What the crawl kept could not be fetched before the environment went, and is gone with its bucket; the pages that were told are in the run folder."
+    : null;
+}
+
+function isInBucketAlone(ended: CrawlSoFar["ended"]): ended is NonNullable<CrawlSoFar["ended"]> {
+  return ended !== null && isUnfetched(ended.record) && !isElsewhere(ended.record);
 }
 
 /** Whether results are in a bucket that stays. */

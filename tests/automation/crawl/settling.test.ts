@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { notUp, refusedSettings, whyItStays } from "../../../automation/crawl/settling.ts";
+import {
+  lostWith,
+  notUp,
+  refusedSettings,
+  whyItStays,
+} from "../../../automation/crawl/settling.ts";
 import { EnvironmentError } from "../../../automation/environment/environment-error.ts";
 import { MayflyError } from "../../../automation/errors.ts";
 import type { OutcomeKind } from "../../../automation/lifecycle/outcome.ts";
@@ -46,6 +51,13 @@ describe("an environment", () => {
     expect(whyItStays({}, { ...unfetched, isAborted: true })).toBeNull();
     const elsewhere = ended("completed", [warning], "s3://owls/kept");
     expect(whyItStays({}, { ...so, ended: elsewhere })).toBeNull();
+  });
+
+  test("that goes says what went with its bucket, where that was nowhere else", () => {
+    expect(lostWith(ended("stopped", [warning]))).toContain("is gone with its bucket");
+    expect(lostWith(ended("stopped", [warning], "s3://owls/kept"))).toBeNull();
+    expect(lostWith(ended("stopped"))).toBeNull();
+    expect(lostWith(null)).toBeNull();
   });
 });
 
