@@ -68,8 +68,7 @@ async function* hidden(
   for (const key of keys) {
     let value: string | null = "";
     while (value === "") {
-      stderr.write(`${key}: `);
-      value = await typed(key, input, output).finally(() => stderr.write("\n"));
+      value = await typed(key, stderr, input, output).finally(() => stderr.write("\n"));
       if (value === "") stderr.write(`Expected a value for ${key}, but got none.\n`);
     }
     yield value ?? "";
@@ -80,10 +79,13 @@ async function* hidden(
 /** One line; null where the input ends. */
 async function typed(
   key: string,
+  stderr: NodeJS.WritableStream,
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
 ): Promise<string | null> {
   const terminal = createInterface({ input, output, terminal: true });
+  // Only now does the terminal itself echo nothing: who sees the question may type.
+  stderr.write(`${key}: `);
   try {
     return await new Promise<string | null>((resolve, reject) => {
       terminal.once("line", resolve);

@@ -37,6 +37,17 @@ test("a terminal is asked, without echo", async () => {
   expect(context.stderr.text()).toBe("token: \n");
 });
 
+test("a terminal echoes nothing from the moment on when the question is there", async () => {
+  const order: string[] = [];
+  const setRawMode = (isRaw: boolean) => order.push(isRaw ? "no echo" : "echo");
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
+  const asked = new PassThrough().on("data", (text) => order.push(String(text)));
+  const reading = readSecrets({ token: null }, { environment: {}, stderr: asked }, input);
+  input.write("s3cret\r");
+  await reading;
+  expect(order.slice(0, 2)).toEqual(["no echo", "token: "]);
+});
+
 test("a terminal is asked again after nothing, until its input ends", async () => {
   const input = Object.assign(new PassThrough(), { isTTY: true });
   const context = { environment: {}, stderr: stderr() };
