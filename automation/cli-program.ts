@@ -23,6 +23,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { statusCommand } from "./commands/status.ts";
 import { stopCommand } from "./commands/stop.ts";
 import { packageVersion } from "./package-root.ts";
+import { targetNames } from "./targets/target-names.ts";
 
 const outOption = (): Option =>
   new Option("--out <dir>", "base folder of the run folders (default: .mayfly)");
@@ -81,10 +82,9 @@ function addTaskOptions(command: Command): void {
     .addOption(jsonOption())
     .option("--run-id <id>", "id of the run (default: a new one)")
     .addOption(
-      new Option(
-        "--target <target>",
+      targetOption(
         "where the task runs: local, docker or fargate (default: fargate with --stack, else local)",
-      ).argParser((text) => oneOf(text, "--target", ["local", "docker", "fargate"])),
+      ),
     )
     .addOption(
       secondsOption(
@@ -113,6 +113,12 @@ function addTaskOptions(command: Command): void {
   }
 }
 
+function targetOption(description: string): Option {
+  return new Option("--target <target>", description).argParser((text) =>
+    oneOf(text, "--target", targetNames),
+  );
+}
+
 function addDoctor(
   mayfly: Command,
   context: CommandContext,
@@ -123,10 +129,9 @@ function addDoctor(
     .description("look at what a crawl needs, and say what to mend; exits with 1 for a problem")
     .option("-s, --stack <name>", "also at this stack, and whether these credentials reach it")
     .addOption(
-      new Option(
-        "--target <target>",
+      targetOption(
         "where crawls are to run: without what local, docker or fargate needs there is a problem (default: fargate with --stack, else local)",
-      ).argParser((text) => oneOf(text, "--target", ["local", "docker", "fargate"])),
+      ),
     )
     .option("--cwd <dir>", "folder with the Pulumi.yaml (default: the Mayfly package)")
     .addOption(jsonOption())

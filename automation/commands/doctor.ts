@@ -1,6 +1,7 @@
 import { localCheckIds, stackCheckIds } from "../doctor/check.ts";
 import { doctor } from "../doctor/doctor.ts";
 import { exitCodes } from "../exit-codes.ts";
+import type { TargetName } from "../targets/target-names.ts";
 import { doctorEnd, doctorLine } from "../views/doctor.ts";
 import { quietly } from "./conduct-environment.ts";
 import { palette, type CommandContext } from "./context.ts";
@@ -8,7 +9,7 @@ import { palette, type CommandContext } from "./context.ts";
 /** Options of `mayfly doctor`. */
 export interface DoctorCommandOptions {
   readonly stack?: string;
-  readonly target?: "local" | "docker" | "fargate";
+  readonly target?: TargetName;
   readonly cwd?: string;
   readonly json?: boolean;
 }

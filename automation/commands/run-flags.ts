@@ -10,6 +10,7 @@ import { checkStartUrl, type CrawlOptions } from "../crawler-environment.ts";
 import { defaultStack, stackOfEnvironment } from "../environment/environment-options.ts";
 import { MayflyError } from "../errors.ts";
 import type { RunOptions } from "../run/run-options.ts";
+import type { TargetName } from "../targets/target-names.ts";
 import type { CommandContext, CommonOptions } from "./context.ts";
 import { readEnvironmentFiles } from "./environment-file.ts";
 import { readOptionFile } from "./option-file.ts";
@@ -17,7 +18,7 @@ import { readOptionFile } from "./option-file.ts";
 /** Options of `mayfly run` beside those of the crawl. */
 export interface RunCommandOptions extends CommonOptions, CrawlOptions, FargateFlags, DockerFlags {
   readonly urlFile?: readonly string[];
-  readonly target?: "local" | "docker" | "fargate";
+  readonly target?: TargetName;
   readonly detach?: boolean;
   readonly waitUntil?: "running" | "stopped";
   /** Id of the run that this process conducts in the background, for another one. */

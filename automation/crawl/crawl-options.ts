@@ -4,6 +4,7 @@ import type { RunOptions } from "../run/run-options.ts";
 import type { RunRecord } from "../run/record.ts";
 import type { Run } from "../run/run.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
+import type { TargetName } from "../targets/target-names.ts";
 
 /** What to crawl, in which environment, and what becomes of it afterwards. */
 export interface CrawlLifeOptions extends Omit<RunOptions, "outputs" | "resume"> {
@@ -11,7 +12,7 @@ export interface CrawlLifeOptions extends Omit<RunOptions, "outputs" | "resume">
    * Where the task runs. Default: `fargate` where `stack` or `stackPrefix` is given, else `docker` where `docker` is, else
    * `local`: never AWS by surprise. Only `fargate` has an environment to bring up and take down.
    */
-  readonly target?: "local" | "docker" | "fargate";
+  readonly target?: TargetName;
   /**
    * Brings up this stack, and takes it down again; one that is up already is used, and stays up. Default: a stack of its own
    * for each crawl, which is forgotten afterwards. On a Docker engine it says which images to take, and is only read.

@@ -1,4 +1,5 @@
 import { MayflyError } from "../errors.ts";
+import { requireTarget } from "../targets/target-names.ts";
 import type { CrawlLifeOptions } from "./crawl-options.ts";
 
 /** What says where a crawl is, and what goes with that. */
@@ -26,10 +27,8 @@ export function crawlTarget({
 /** Throws `MayflyError` (usage) for options that do not go with where the task runs, so that none is passed over in silence. */
 export function checkTarget(options: Where): void {
   const { stack, stackPrefix, docker, keep, keepOnFailure, config = {}, secrets = {} } = options;
-  const target: string = crawlTarget(options);
-  if (!["local", "docker", "fargate"].includes(target)) {
-    throw usage(`Expected local, docker or fargate for --target, but got "${target}".`);
-  }
+  const target = crawlTarget(options);
+  requireTarget(target, "--target");
   if (stack !== undefined && stackPrefix !== undefined) {
     throw usage("Expected --stack or --stack-prefix, but got both.");
   }

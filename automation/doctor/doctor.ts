@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { checkedStack, checkedWorkDir } from "../environment/environment-options.ts";
 import { MayflyError } from "../errors.ts";
+import { requireTarget, type TargetName } from "../targets/target-names.ts";
 import {
   localCheckIds,
   makeChecks,
@@ -23,7 +24,7 @@ export interface DoctorOptions {
    * Where crawls are to run: what that place needs is a problem where it is not there, what another does a warning. Default:
    * `local`, or `fargate` with a stack, as `mayfly run` takes it.
    */
-  readonly target?: "local" | "docker" | "fargate";
+  readonly target?: TargetName;
   /** Folder of the Pulumi program. Default: the Mayfly package itself. */
   readonly workDir?: string;
   /** Ends the checks. */
@@ -67,7 +68,10 @@ async function examine(options: DoctorOptions, signal: AbortSignal): Promise<Doc
   const { target = stack === undefined ? "local" : "fargate" } = options;
   if (stack !== undefined) checkedStack(stack);
   if (stack !== undefined || workDir !== undefined) checkedWorkDir(workDir);
-  requireTarget(target, stack);
+  requireTarget(target, "the target");
+  if (target === "fargate" && stack === undefined) {
+    throw new MayflyError("usage", "Expected a stack for the target fargate, but got none.");
+  }
   // Each check hears it.
   setMaxListeners(listeners, signal);
   const checks: Checked[] = [];
@@ -90,17 +94,6 @@ async function examine(options: DoctorOptions, signal: AbortSignal): Promise<Doc
   await take(made);
   await take((await second) ?? []);
   return { status: worst(checks), checks, notChecked: notMade(checks) };
-}
-
-function requireTarget(target: unknown, stack: string | undefined): void {
-  if (target === "fargate" && stack === undefined) {
-    throw new MayflyError("usage", "Expected a stack for the target fargate, but got none.");
-  }
-  if (target === "local" || target === "docker" || target === "fargate") return;
-  throw new MayflyError(
-    "usage",
-    `Expected local, docker or fargate for the target, but got ${JSON.stringify(target)}.`,
-  );
 }
 
 /** The checks that are missing. Those of this machine never are. */

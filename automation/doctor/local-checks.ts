@@ -5,6 +5,7 @@ import { crawlerProgram } from "../package-root.ts";
 import { engineAddress } from "../targets/docker/engine-address.ts";
 import { registryAuth } from "../targets/docker/registry-auth.ts";
 import { findBrowserPair, versionOf } from "../targets/local/browser.ts";
+import type { TargetName } from "../targets/target-names.ts";
 import { ok, type Check } from "./check.ts";
 import { pullsCheck } from "./image-checks.ts";
 
@@ -16,11 +17,8 @@ const leastNode = [20, 12] as const;
 const leastPulumi = [3, 248] as const;
 
 /** Checks of this machine: what the targets `local` and `docker` need, and Pulumi. What `target` needs is a problem without it. */
-export function localChecks(
-  environment: NodeJS.ProcessEnv,
-  target: "local" | "docker" | "fargate",
-): readonly Check[] {
-  const without = (place: typeof target): "problem" | "warning" =>
+export function localChecks(environment: NodeJS.ProcessEnv, target: TargetName): readonly Check[] {
+  const without = (place: TargetName): "problem" | "warning" =>
     place === target ? "problem" : "warning";
   return [
     {

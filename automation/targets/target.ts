@@ -4,6 +4,7 @@
  */
 import type { ContainerDefinition } from "../../infra/container-definitions.ts";
 import type { TaskSnapshot } from "../lifecycle/task-snapshot.ts";
+import type { TargetName } from "./target-names.ts";
 
 /** What a target needs to run one task. */
 export interface TaskRequest {
@@ -53,7 +54,7 @@ export interface PollPace {
 
 /** A place where tasks run. Every call may throw; a throw is counted and tried again until its deadline. */
 export interface TaskTarget {
-  readonly name: "local" | "docker" | "fargate";
+  readonly name: TargetName;
   readonly pace: PollPace;
   /** Starts the task and returns as soon as it is known there. */
   readonly runTask: (request: TaskRequest, signal: AbortSignal) => Promise<void>;
