@@ -6,6 +6,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Outcome } from "../lifecycle/outcome.ts";
 import { isUnfetched } from "../run/harvest.ts";
 import type { RunRecord } from "../run/record.ts";
+import { isInBucketOf } from "../run/results-place.ts";
 import type { CrawlLifeOptions } from "./crawl-options.ts";
 import { removalCommand } from "./take-down.ts";
 
@@ -56,7 +57,7 @@ function isElsewhere({
   stackOutputs,
 }: Pick<RunRecord, "settings" | "stackOutputs">): boolean {
   const place = settings[environmentNames.results];
-  return place?.startsWith(`s3://${stackOutputs?.resultsBucketName ?? ""}/`) === false;
+  return place !== undefined && !isInBucketOf(stackOutputs, place);
 }
 
 /** The end of a message about an environment that nobody took down. */

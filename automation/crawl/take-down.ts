@@ -1,5 +1,6 @@
 import { EnvironmentError } from "../environment/environment-error.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
+import { flagsOf } from "../environment/operate.ts";
 import { downStack } from "../environment/operations.ts";
 import { resourcesLeft } from "../environment/resources-left.ts";
 import { messageOf } from "../errors.ts";
@@ -53,6 +54,5 @@ function isAborted(signal: AbortSignal | undefined): boolean {
 
 /** The command that removes an environment that is not gone. */
 export function removalCommand(stack: string, workDir: string | undefined): string {
-  const where = workDir === undefined ? "" : ` --cwd ${workDir}`;
-  return `mayfly down --stack ${stack}${where} --remove`;
+  return `mayfly down ${flagsOf(stack, workDir)} --remove`;
 }

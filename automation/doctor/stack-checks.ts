@@ -1,9 +1,8 @@
-import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { flagsOf } from "../environment/operate.ts";
 import { readStackSettings } from "../environment/read-stack-settings.ts";
 import { MayflyError, messageOf } from "../errors.ts";
-import { withinLifetime } from "../run/within-lifetime.ts";
+import { takesRuns } from "../run/within-lifetime.ts";
 import { awsChecks, noRegion } from "./aws-checks.ts";
 import { doctorAws } from "./aws.ts";
 import { ok, problem, stackCheckIds, warning, type Check, type Finding } from "./check.ts";
@@ -66,16 +65,6 @@ export function stackVerdict(
         `${stack} in ${region ?? ""} expires at ${expiresAt ?? ""}, and takes no run any more`,
         `Run \`mayfly up ${flags}\`, which extends it, or \`mayfly down ${flags}\`.`,
       );
-}
-
-/** Whether a run would start there: as it refuses it itself. */
-function takesRuns(outputs: StackOutputs, nowMs: number): boolean {
-  try {
-    withinLifetime({}, outputs, nowMs);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** All other checks of a stack, in the order of {@link stackCheckIds}. */

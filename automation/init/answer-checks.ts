@@ -19,10 +19,12 @@ export const checkUser =
       : `Expected the name of a Docker Hub user in small letters, but got "${text}".`;
 
 /** The name of an image. */
-export const checkImage: AnswerCheck = (text) =>
-  imageProblem(text) === null
+export const checkImage: AnswerCheck = (text) => {
+  const expected = imageProblem(text);
+  return expected === null
     ? null
-    : `Expected ${imageProblem(text) ?? ""} such as you/mayfly-crawler:1, but got "${text}".`;
+    : `Expected ${expected} such as you/mayfly-crawler:1, but got "${text}".`;
+};
 
 /** A time to live. */
 export const checkTtl: AnswerCheck = (text) =>

@@ -1,5 +1,6 @@
 import { s3Location } from "../../crawler/src/results-names.ts";
 import { MayflyError } from "../errors.ts";
+import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { bucketSource } from "./bucket-source.ts";
 import { folderSource } from "./folder-source.ts";
 import type { ResultsSource } from "./results-source.ts";
@@ -16,4 +17,20 @@ export async function openSource(
     "usage",
     `Expected s3://bucket/prefix or a folder for results, but got "${location}".`,
   );
+}
+
+/** Does something with a place of results, within milliseconds, and closes it again. */
+export async function withSource<Result>(
+  location: string,
+  region: string | undefined,
+  ms: number,
+  signal: AbortSignal,
+  use: (source: ResultsSource, within: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const source = await openSource(location, region);
+  try {
+    return await withDeadline(ms, signal, async (within) => use(source, within));
+  } finally {
+    source.close();
+  }
 }

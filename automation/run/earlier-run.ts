@@ -2,13 +2,12 @@ import { resolve } from "node:path";
 import { environmentNames } from "../../crawler/src/contract.ts";
 import { journalName, journalPrefix } from "../../crawler/src/results-names.ts";
 import { MayflyError } from "../errors.ts";
-import { openSource } from "../results/open-source.ts";
+import { withSource } from "../results/open-source.ts";
 import type { KeptFile } from "../results/results-source.ts";
 import { hiddenOptions } from "../secret-settings.ts";
-import { withDeadline } from "../targets/fargate/call-deadline.ts";
 import { readRecord, type RunRecord } from "./record.ts";
 import { runThatWritesTo } from "./resumed-by.ts";
-import { resultsPlace } from "./results-place.ts";
+import { isInBucketOf, resultsPlace } from "./results-place.ts";
 import { findRun, type RunFolder } from "./run-folder.ts";
 
 /** Milliseconds in which what an earlier run kept must have been listed. */
@@ -75,12 +74,7 @@ async function filesIn(
   signal: AbortSignal,
 ): Promise<readonly KeptFile[] | null> {
   try {
-    const source = await openSource(place, region);
-    try {
-      return await withDeadline(listMs, signal, async (within) => await source.list(within));
-    } finally {
-      source.close();
-    }
+    return await withSource(place, region, listMs, signal, (source, within) => source.list(within));
   } catch {
     return null;
   }
@@ -89,7 +83,7 @@ async function filesIn(
 /** Whether a place went with the environment that was brought up for the run alone. */
 export function isGone({ environment, stackOutputs }: RunRecord, place: string): boolean {
   const isDown = environment?.broughtUp === true && environment.downMs !== null;
-  return isDown && place.startsWith(`s3://${stackOutputs?.resultsBucketName ?? ""}/`);
+  return isDown && isInBucketOf(stackOutputs, place);
 }
 
 function refusal(runId: string, reason: string): MayflyError {

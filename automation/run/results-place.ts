@@ -55,6 +55,14 @@ export function requireWritable(environment: Environment, outputs: StackOutputs)
   );
 }
 
+/** Whether a place is in the bucket of a stack, which goes with it. */
+export function isInBucketOf(
+  outputs: Pick<StackOutputs, "resultsBucketName"> | null,
+  place: string,
+): boolean {
+  return place.startsWith(`s3://${outputs?.resultsBucketName ?? ""}/`);
+}
+
 /** Whether a place in S3 is one of some others, or below one. */
 export function isCovered(place: string, others: readonly string[]): boolean {
   const wanted = s3Location(place);

@@ -1,6 +1,5 @@
 import { environmentNames } from "../../crawler/src/contract.ts";
-import { openSource } from "../results/open-source.ts";
-import { withDeadline } from "../targets/fargate/call-deadline.ts";
+import { withSource } from "../results/open-source.ts";
 import type { MakePlace } from "./place.ts";
 
 type Environment = Readonly<Record<string, string>>;
@@ -54,12 +53,9 @@ export function placeWithList(
     return {
       ...place,
       start: async (signal) => {
-        const source = await openSource(location, region);
-        try {
-          await withDeadline(writeMs, signal, (within) => source.write(name, content, within));
-        } finally {
-          source.close();
-        }
+        await withSource(location, region, writeMs, signal, (source, within) =>
+          source.write(name, content, within),
+        );
         await place.start(signal);
       },
     };

@@ -29,8 +29,8 @@ export function withinLifetime(
   more: Readonly<Record<string, string>> = {},
 ): WithinLifetime {
   if (expiresAt === null) return { environment, note: null };
-  const mostSeconds = Math.floor((Date.parse(expiresAt) - nowMs) / 1000) - marginSeconds;
-  if (mostSeconds < marginSeconds) {
+  const mostSeconds = mostSecondsOf(expiresAt, nowMs);
+  if (!takesRuns({ expiresAt }, nowMs)) {
     throw new MayflyError(
       "usage",
       `Expected an environment that lives on, but stack ${stack} expires at ${expiresAt}; extend it with \`mayfly up --stack ${stack}\`, or take it down.`,
@@ -42,6 +42,15 @@ export function withinLifetime(
     environment: { ...environment, [environmentNames.timeLimit]: String(mostSeconds) },
     note: `The crawl ends after ${String(mostSeconds)} seconds, since the environment expires at ${expiresAt}.`,
   };
+}
+
+/** Whether a run may still begin in an environment. */
+export function takesRuns({ expiresAt }: Pick<Lifetime, "expiresAt">, nowMs: number): boolean {
+  return expiresAt === null || mostSecondsOf(expiresAt, nowMs) >= marginSeconds;
+}
+
+function mostSecondsOf(expiresAt: string, nowMs: number): number {
+  return Math.floor((Date.parse(expiresAt) - nowMs) / 1000) - marginSeconds;
 }
 
 /** The same for a run that is about to begin, which is told where it is changed. */
