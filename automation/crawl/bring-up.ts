@@ -1,6 +1,4 @@
-import { environmentNames } from "../../crawler/src/contract.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { crawlerEnvironment } from "../crawler-environment.ts";
 import { EnvironmentError } from "../environment/environment-error.ts";
 import type { EnvironmentOptions } from "../environment/environment-options.ts";
 import { readOutputs, upStack } from "../environment/operations.ts";
@@ -48,15 +46,16 @@ export async function outputsOfRunning(
 
 /**
  * Brings the environment of a crawl up. Throws `MayflyError` for settings that cannot be used, when nothing of it is there.
+ * `place` is where the crawl keeps its results, where that is not the stack's bucket.
  */
 export async function bringUp(
   options: CrawlLifeOptions,
   stack: string,
   isOwn: boolean,
+  place: string | undefined,
 ): Promise<Up> {
   const { config = {}, secrets, signal, timeLimit } = options;
   const { timeoutSeconds = defaultTimeout(timeLimit) } = options;
-  const place = crawlerEnvironment(options)[environmentNames.results];
   const ownConfig = isOwn ? withResultsPlace(config, place) : config;
   const ttl = isOwn && !Object.keys(config).some((key) => /^(?:mayfly:)?ttl$/.test(key));
   try {

@@ -38,16 +38,15 @@ export async function crawl(options: CrawlLifeOptions): Promise<CrawlResult> {
   if (target !== "fargate") return await crawlHere(options, target);
   const base = options.out ?? defaultBase;
   const runId = options.runId ?? newRunId(systemClock.now());
-  refuseEarly(options, base, runId);
+  const settings = refuseEarly(options, base, runId);
   const stack =
     options.stack ?? ownStackName(options.stackPrefix ?? "crawl", runId, systemClock.now());
   const isOwn = options.stack === undefined;
   const before = isOwn ? null : await outputsOfRunning(environmentOptions(options, stack));
-  if (before !== null) {
-    withinLifetime(crawlerEnvironment(options), before.outputs, systemClock.now());
-  }
-  if (!isOwn) await checkPlace(options, stack, before?.outputs ?? null);
-  const up = before ?? (await bringUp(options, stack, isOwn));
+  if (before !== null) withinLifetime(settings, before.outputs, systemClock.now());
+  if (!isOwn) await checkPlace(settings, options, stack, before?.outputs ?? null);
+  const place = settings[environmentNames.results];
+  const up = before ?? (await bringUp(options, stack, isOwn, place));
   const settled = async (ended: Ended | null): Promise<CrawlEnvironment> =>
     settle(options, stack, up, before === null, isOwn, ended);
   const { outcome, record } = await runIn(up, { ...options, runId, out: base }).catch(
@@ -81,8 +80,12 @@ function writeRecord(folder: RunFolder, record: RunRecord): void {
   }
 }
 
-/** What can be refused is refused before it costs anything. */
-function refuseEarly(options: CrawlLifeOptions, base: string, runId: string): void {
+/** What can be refused is refused before it costs anything. Returns the settings of the crawl. */
+function refuseEarly(
+  options: CrawlLifeOptions,
+  base: string,
+  runId: string,
+): Readonly<Record<string, string>> {
   const environment = crawlerEnvironment(options);
   checkGivenVariables(options);
   checkTogether(options, environment);
@@ -90,15 +93,16 @@ function refuseEarly(options: CrawlLifeOptions, base: string, runId: string): vo
   newRecord(runId, options, environment, "", null);
   // A folder that cannot be made now cannot be made when the environment is up.
   rmSync(createRunFolder(base, runId).path, { recursive: true });
+  return environment;
 }
 
 /** Refuses a place of results that the tasks of a stack may not write to, before it is brought up. */
 async function checkPlace(
+  environment: Readonly<Record<string, string>>,
   options: CrawlLifeOptions,
   stack: string,
   outputs: StackOutputs | null,
 ): Promise<void> {
-  const environment = crawlerEnvironment(options);
   const place = environment[environmentNames.results];
   if (place === undefined) return;
   if (outputs !== null) requireWritable(environment, outputs);

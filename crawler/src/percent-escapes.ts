@@ -6,6 +6,8 @@ const unreserved = /[\w.~-]/;
  * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2, https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2
  */
 export function normaliseEscapes(text: string): string {
+  // Each link of each page comes here, and most have none.
+  if (!text.includes("%")) return text;
   return decodeUnreserved(text).replace(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase());
 }
 
